@@ -1,0 +1,17 @@
+#pragma once
+
+#include <memory>
+
+#include "data/collection.hpp"
+#include "data/connection.hpp"
+
+namespace data {
+
+/// Brings the schema to the newest migration; each runs once, in one transaction, and every SELECT in it must give 1.
+/// throws StorageFailure naming migration, statement and result; a database of a newer program is refused.
+void migrate(Connection& db);
+
+/// Shipped collections plus the district's own fields and code entries, from a migrated database.
+[[nodiscard]] std::shared_ptr<const Catalogue> load_catalogue(Connection& db);
+
+}  // namespace data

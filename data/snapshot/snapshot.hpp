@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "data/collection.hpp"
+#include "data/transaction.hpp"
+#include "data/value.hpp"
+#include "geo/position.hpp"
+
+namespace data {
+
+class Connection;
+class Layer;
+
+/// One feature of a layer: a light handle, valid as long as its Snapshot lives.
+class FeatureView {
+  public:
+    [[nodiscard]] FeatureId id() const noexcept;
+    [[nodiscard]] geo::MercatorBox box() const noexcept;
+    /// Inside the polygon; the place itself for a point; mid-way for a line.
+    [[nodiscard]] geo::Mercator label_point() const noexcept;
+    [[nodiscard]] std::string_view name() const noexcept;
+    [[nodiscard]] std::string_view code() const noexcept;
+    [[nodiscard]] Source source() const noexcept;
+    [[nodiscard]] std::string_view division_code() const noexcept;
+    [[nodiscard]] Value value(std::size_t field) const;    ///< by place in Collection::fields
+
+    /// Calls take(part, ring_in_part, vertices) for each path. Rings are stored without their closing vertex.
+    void each_path(const std::function<void(std::size_t, std::size_t, std::span<const geo::Mercator>)>& take) const;
+
+    /// Ray casting on the 1 cm integers; a vertex or edge counts as inside.
+    [[nodiscard]] bool holds(geo::Mercator place) const noexcept;
+    /// Ground metres to the nearest point of its outline or line, 0 at a point feature's place; inside a polygon the
+    /// distance to its border too.
+    [[nodiscard]] double distance_to_border(geo::Mercator place) const noexcept;
+
+  private:
+    friend class Layer;
+    const Layer* layer_ = nullptr;
+    std::uint32_t base_ = 0;             ///< place in the base, where edited_ is null
+    const void* edited_ = nullptr;       ///< the delta's entry
+};
+
+/// All features of one collection: an immutable base sorted along a Hilbert curve, and the edits since it was built.
+class Layer {
+  public:
+    [[nodiscard]] const Collection& collection() const noexcept;
+    [[nodiscard]] std::size_t size() const noexcept;
+    [[nodiscard]] geo::MercatorBox bounds() const noexcept;
+    [[nodiscard]] std::optional<FeatureView> find(FeatureId id) const;
+
+    /// Features whose box touches `box`, in no promised order. Return false from take to stop.
+    void each_in(const geo::MercatorBox& box, const std::function<bool(const FeatureView&)>& take) const;
+
+    /// The k nearest whose test passes, nearest first, with ground metres to the shape (0 inside a polygon).
+    struct Near {
+        FeatureView feature;
+        double metres;
+    };
+    [[nodiscard]] std::vector<Near> nearest(geo::Mercator place, std::size_t k, double within_metres,
+                                            const std::function<bool(const FeatureView&)>& test) const;
+};
+
+/// The map of one revision, in memory, immutable. Tiles and spatial answers come from it and never touch the disk.
+class Snapshot {
+  public:
+    /// Reads every visible feature. Uses up to `threads` connections' worth of work; db stays on the calling thread.
+    [[nodiscard]] static std::shared_ptr<const Snapshot> load(Connection& db, std::shared_ptr<const Catalogue> catalogue);
+
+    [[nodiscard]] Revision revision() const noexcept;
+    [[nodiscard]] const Catalogue& catalogue() const noexcept;
+    [[nodiscard]] const Layer& layer(std::size_t collection) const noexcept;
+    /// nullptr for an unknown name
+    [[nodiscard]] const Layer* layer(std::string_view collection) const noexcept;
+    [[nodiscard]] geo::MercatorBox bounds() const noexcept;
+
+    /// The next picture: copies what the changes touch and shares the rest. `touched` (optional) receives the boxes whose
+    /// tiles differ, neighbours whose simplified border moved included.
+    [[nodiscard]] std::shared_ptr<const Snapshot> with(std::span<const Change> changes, Revision revision,
+                                                       std::vector<geo::MercatorBox>* touched = nullptr) const;
+
+    /// Edits that wait to be folded into the base, over all layers.
+    [[nodiscard]] std::size_t pending() const noexcept;
+
+    /// The same picture with every edit folded into fresh bases. Slow (seconds); runs aside, on any thread.
+    [[nodiscard]] std::shared_ptr<const Snapshot> rebuilt() const;
+
+    /// `rebuilt` brought up to this one: keeps its bases and carries over the edits made after its revision.
+    [[nodiscard]] std::shared_ptr<const Snapshot> adopting(const Snapshot& rebuilt) const;
+};
+
+}  // namespace data
