@@ -1,0 +1,29 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "data/collection.hpp"
+#include "data/connection.hpp"
+
+namespace data {
+
+/// The right to write one database, wherever the work runs: in a command that holds the lock itself, or in the running
+/// server that a command handed its work to.
+struct Owner {
+    std::string database;
+    std::shared_ptr<const Catalogue> catalogue;
+
+    /// Runs `work` on the writing connection inside one SQLite transaction and blocks until that is on disk. No piece of
+    /// work may hold the writer for more than about 200 ms.
+    std::function<void(const std::function<void(Connection&)>& work)> write;
+
+    /// After a batch became visible: the server reads the map anew and answers from it once this returns.
+    std::function<void()> reload = [] {};
+
+    /// True once somebody asked to stop; long work looks now and then and leaves nothing half done.
+    std::function<bool()> cancelled = [] { return false; };
+};
+
+}  // namespace data
