@@ -1,0 +1,243 @@
+// What is drawn and in which order, from the ground up. `group` is the entry of the layer list that shows or hides it.
+import { classes, families, majorClasses } from './facilities.mjs';
+
+const regular = ['Noto Sans Regular'];
+const medium = ['Noto Sans Medium'];
+const bold = ['Noto Sans Bold'];
+
+/** Exponential growth with the zoom, as a ground width grows: pairs of zoom and pixels. */
+const grow = (...stops) => ['interpolate', ['exponential', 1.6], ['zoom'], ...stops];
+const fade = (...stops) => ['interpolate', ['linear'], ['zoom'], ...stops];
+const kindIs = (...kinds) => ['in', ['get', 'kind'], ['literal', kinds]];
+
+/** Width in pixels of each class of road: pairs of zoom and width; the first zoom is where it appears. */
+const roadWidths = {
+  service: [15, 1, 17, 4, 20, 22],
+  residential: [13, 0.8, 15, 3, 17, 8, 20, 44],
+  tertiary: [12, 0.8, 14, 3, 17, 12, 20, 62],
+  secondary: [11, 0.8, 14, 4.5, 17, 16, 20, 80],
+  primary: [9, 0.7, 14, 6, 17, 20, 20, 96],
+  trunk: [8, 0.8, 14, 7, 17, 22, 20, 104],
+  motorway: [8, 1, 14, 7.5, 17, 24, 20, 110],
+};
+const casing = (stops) => stops.map((value, at) => (at % 2 === 0 ? value : value + (stops[at - 1] < 14 ? 0.8 : 2)));
+
+const line = (id, group, source, layer, filter, minzoom, paint, layout = {}) => ({
+  id,
+  type: 'line',
+  source,
+  'source-layer': layer,
+  minzoom,
+  filter,
+  metadata: { group },
+  layout: { 'line-cap': 'round', 'line-join': 'round', ...layout },
+  paint,
+});
+
+function ground(c) {
+  return [
+    { id: 'ground', type: 'background', paint: { 'background-color': c.ground } },
+    {
+      id: 'green', type: 'fill', source: 'base', 'source-layer': 'landcover', metadata: { group: 'landcover' },
+      filter: kindIs('green'), paint: { 'fill-color': c.green, 'fill-outline-color': c.greenLine },
+    },
+    {
+      id: 'water', type: 'fill', source: 'base', 'source-layer': 'landcover', metadata: { group: 'landcover' },
+      filter: kindIs('water'), paint: { 'fill-color': c.water, 'fill-outline-color': c.waterLine },
+    },
+    line('stream', 'landcover', 'base', 'barrier', kindIs('stream'), 13,
+      { 'line-color': c.water, 'line-width': grow(13, 0.8, 17, 3, 20, 12) }),
+    line('river', 'landcover', 'base', 'barrier', kindIs('river', 'canal'), 8,
+      { 'line-color': c.water, 'line-width': grow(8, 0.8, 13, 3, 17, 12, 20, 60) }),
+  ];
+}
+
+function areas(c) {
+  return [
+    {
+      id: 'compound-fill', type: 'fill', source: 'areas', 'source-layer': 'compound', metadata: { group: 'compound' },
+      paint: { 'fill-color': c.compound, 'fill-opacity': fade(10, 0.5, 14, 0.3, 17, 0.22) },
+    },
+    {
+      id: 'management-area-fill', type: 'fill', source: 'areas', 'source-layer': 'management_area',
+      metadata: { group: 'management_area' }, paint: { 'fill-color': c.managementArea, 'fill-opacity': 0.12 },
+    },
+    {
+      id: 'building', type: 'fill', source: 'base', 'source-layer': 'building', metadata: { group: 'building' }, minzoom: 13,
+      paint: {
+        'fill-color': c.building, 'fill-outline-color': c.buildingLine,
+        'fill-opacity': fade(13, 0.35, 15, 0.75, 17, 0.82),
+      },
+    },
+    line('building-line', 'building', 'base', 'building', true, 16,
+      { 'line-color': c.buildingLine, 'line-width': grow(16, 0.6, 20, 2) }),
+  ];
+}
+
+function roads(c) {
+  const classesUp = Object.keys(roadWidths);
+  return [
+    line('subway', 'rail', 'base', 'barrier', kindIs('subway'), 11,
+      { 'line-color': c.subway, 'line-width': grow(11, 1, 17, 4), 'line-dasharray': [3, 2], 'line-opacity': 0.7 }, { 'line-cap': 'butt' }),
+    line('footway', 'road', 'base', 'barrier', kindIs('footway'), 16,
+      { 'line-color': c.footway, 'line-width': grow(16, 0.8, 20, 4), 'line-dasharray': [2.5, 1.6] }, { 'line-cap': 'butt' }),
+    ...classesUp.map((kind) =>
+      line(`road-${kind}-casing`, 'road', 'base', 'barrier', kindIs(kind), roadWidths[kind][0],
+        { 'line-color': c.road[kind][1], 'line-width': grow(...casing(roadWidths[kind])) })),
+    ...classesUp.map((kind) =>
+      line(`road-${kind}`, 'road', 'base', 'barrier', kindIs(kind), roadWidths[kind][0],
+        { 'line-color': c.road[kind][0], 'line-width': grow(...roadWidths[kind]) })),
+    line('railway', 'rail', 'base', 'barrier', kindIs('railway'), 10,
+      { 'line-color': c.railway, 'line-width': grow(10, 1, 17, 5, 20, 14) }, { 'line-cap': 'butt' }),
+    line('railway-gap', 'rail', 'base', 'barrier', kindIs('railway'), 12,
+      { 'line-color': c.railwayGap, 'line-width': grow(12, 0.8, 17, 3.2, 20, 10), 'line-dasharray': [4, 4] }, { 'line-cap': 'butt' }),
+    line('fence', 'wall', 'base', 'barrier', kindIs('fence'), 15,
+      { 'line-color': c.fence, 'line-width': grow(15, 0.8, 20, 3), 'line-dasharray': [3, 1.5] }, { 'line-cap': 'butt' }),
+    line('wall', 'wall', 'base', 'barrier', kindIs('wall'), 14,
+      { 'line-color': c.wall, 'line-width': grow(14, 1, 20, 4.5) }),
+  ];
+}
+
+function borders(c) {
+  const byLevel = (paint) => ['match', ['get', 'level'], ...[1, 2, 3, 4].flatMap((level) => [level, paint(level)]), paint(4)];
+  const gridColour = byLevel((level) => c.grid[level]);
+  return [
+    line('compound-line', 'compound', 'areas', 'compound', true, 12,
+      { 'line-color': c.compoundLine, 'line-width': grow(12, 0.4, 15, 1.4, 18, 2.6), 'line-opacity': fade(12, 0.5, 15, 0.9) }),
+    line('management-area-line', 'management_area', 'areas', 'management_area', true, 10,
+      { 'line-color': c.managementArea, 'line-width': grow(10, 1, 15, 2.5, 18, 5), 'line-dasharray': [3, 1.2] }, { 'line-cap': 'butt' }),
+    {
+      id: 'grid-fill', type: 'fill', source: 'areas', 'source-layer': 'grid', metadata: { group: 'grid' },
+      filter: ['==', ['get', 'level'], 2], paint: { 'fill-color': gridColour, 'fill-opacity': 0.03 },
+    },
+    line('grid-band', 'grid', 'areas', 'grid', ['==', ['get', 'level'], 2], 8,
+      { 'line-color': gridColour, 'line-width': grow(8, 1, 14, 6, 18, 12), 'line-opacity': 0.16 }),
+    line('grid-line', 'grid', 'areas', 'grid', ['==', ['get', 'level'], 2], 8,
+      { 'line-color': gridColour, 'line-width': grow(8, 0.5, 14, 1.4, 18, 2.4), 'line-opacity': 0.95 }),
+    line('division-band', 'division', 'areas', 'division', ['<=', ['get', 'level'], 2], 6,
+      { 'line-color': c.division, 'line-width': grow(6, 1, 14, 7, 18, 12), 'line-opacity': 0.14 }),
+    line('division-community', 'division', 'areas', 'division', ['==', ['get', 'level'], 3], 13,
+      { 'line-color': c.division, 'line-width': grow(13, 0.7, 18, 1.8), 'line-dasharray': [2, 2], 'line-opacity': 0.8 }, { 'line-cap': 'butt' }),
+    line('division-subdistrict', 'division', 'areas', 'division', ['==', ['get', 'level'], 2], 10,
+      { 'line-color': c.division, 'line-width': grow(10, 0.8, 18, 2.4), 'line-dasharray': [5, 2, 1, 2] }, { 'line-cap': 'butt' }),
+    line('division-district', 'division', 'areas', 'division', ['==', ['get', 'level'], 1], 6,
+      { 'line-color': c.division, 'line-width': grow(6, 1, 18, 3.2), 'line-dasharray': [8, 2, 1, 2, 1, 2] }, { 'line-cap': 'butt' }),
+  ];
+}
+
+/** The icon of a facility: its class, else its major class, else a plain dot. */
+const facilityIcon = [
+  'coalesce',
+  ['image', ['concat', 'facility-', ['get', 'class']]],
+  ['image', ['concat', 'facility-', ['slice', ['get', 'class'], 0, 2]]],
+  ['image', 'facility'],
+];
+const facilityColour = [
+  'match', ['get', 'class'],
+  ...Object.entries(classes).flatMap(([code, [, family]]) => [code, families[family]]),
+  [
+    'match', ['slice', ['coalesce', ['get', 'class'], ''], 0, 2],
+    ...Object.entries(majorClasses).flatMap(([code, [, family]]) => [code, families[family]]),
+    families.other,
+  ],
+];
+const single = ['!', ['has', 'point_count']];
+
+function facilities(c) {
+  return [
+    {
+      id: 'facility-cluster', type: 'circle', source: 'facility', 'source-layer': 'facility', metadata: { group: 'facility' },
+      filter: ['has', 'point_count'], maxzoom: 14,
+      paint: {
+        'circle-color': c.cluster, 'circle-opacity': 0.82, 'circle-stroke-color': c.facilityRim, 'circle-stroke-width': 1.2,
+        'circle-radius': ['interpolate', ['linear'], ['log10', ['max', ['to-number', ['get', 'point_count']], 1]], 0, 5, 1, 9, 2, 13, 4, 20],
+      },
+    },
+    {
+      id: 'facility-dot', type: 'circle', source: 'facility', 'source-layer': 'facility', metadata: { group: 'facility' }, filter: single,
+      paint: {
+        'circle-color': facilityColour, 'circle-radius': fade(10, 1.6, 14, 3, 17, 4.5),
+        'circle-stroke-color': c.facilityRim, 'circle-stroke-width': fade(12, 0.4, 16, 1.2),
+      },
+    },
+    {
+      id: 'facility-icon', type: 'symbol', source: 'facility', 'source-layer': 'facility', metadata: { group: 'facility' },
+      filter: single, minzoom: 15,
+      layout: {
+        'icon-image': facilityIcon, 'icon-size': fade(15, 0.72, 17, 0.92, 19, 1.2), 'icon-padding': fade(15, 3, 18, 0),
+        'icon-overlap': ['step', ['zoom'], 'never', 18, 'always'],
+        'text-field': ['step', ['zoom'], '', 17, ['coalesce', ['get', 'name'], '']],
+        'text-font': regular, 'text-size': 11, 'text-anchor': 'top', 'text-offset': [0, 1.05], 'text-optional': true, 'text-max-width': 8,
+      },
+      paint: { 'text-color': c.text.facility, 'text-halo-color': c.text.halo, 'text-halo-width': 1.4 },
+    },
+  ];
+}
+
+const label = (id, group, source, layer, minzoom, c, colour, layout, extra = {}) => ({
+  id,
+  type: 'symbol',
+  source,
+  'source-layer': layer,
+  minzoom,
+  metadata: { group },
+  ...extra,
+  layout: { 'text-field': ['coalesce', ['get', 'name'], ''], 'text-font': regular, 'text-padding': 4, ...layout },
+  paint: { 'text-color': colour, 'text-halo-color': c.text.halo, 'text-halo-width': 1.6, 'text-halo-blur': 0.4 },
+});
+
+function names(c) {
+  const along = { 'symbol-placement': 'line', 'text-max-angle': 35, 'text-letter-spacing': 0.08, 'symbol-spacing': 320 };
+  return [
+    label('building-name', 'building', 'base', 'building', 17, c, c.text.building, { 'text-size': 11, 'text-max-width': 7 }),
+    label('green-name', 'landcover', 'base', 'landcover', 15, c, c.text.green,
+      { 'text-size': 12, 'text-max-width': 7 }, { filter: kindIs('green') }),
+    label('water-name', 'landcover', 'base', 'barrier', 13, c, c.text.water,
+      { ...along, 'text-size': 12, 'text-letter-spacing': 0.15 }, { filter: kindIs('river', 'canal', 'stream') }),
+    label('road-minor-name', 'road', 'base', 'barrier', 15, c, c.text.road,
+      { ...along, 'text-size': fade(15, 11, 18, 13) }, { filter: kindIs('residential', 'service', 'footway') }),
+    label('road-name', 'road', 'base', 'barrier', 13, c, c.text.road,
+      { ...along, 'text-font': medium, 'text-size': fade(13, 11, 15, 12, 18, 15) },
+      { filter: kindIs('motorway', 'trunk', 'primary', 'secondary', 'tertiary') }),
+    label('facility-count', 'facility', 'facility', 'facility', 8, c, c.clusterText,
+      {
+        'text-field': ['to-string', ['get', 'point_count']], 'text-size': 11, 'text-font': medium,
+        'text-overlap': 'always', 'text-ignore-placement': true,
+      },
+      {
+        maxzoom: 14,
+        filter: ['all', ['has', 'point_count'], ['>=', ['to-number', ['get', 'point_count']], 10]],
+      }),
+    label('compound-name', 'compound', 'areas', 'compound_label', 14, c, c.text.compound,
+      { 'text-font': medium, 'text-size': fade(14, 10.5, 16, 13, 18, 15), 'text-max-width': 8,
+        'symbol-sort-key': ['-', 0, ['coalesce', ['get', 'households'], 0]] }),
+    label('management-area-name', 'management_area', 'areas', 'management_area_label', 13, c, c.text.managementArea,
+      { 'text-font': bold, 'text-size': fade(13, 12, 17, 16), 'text-max-width': 9 }),
+    ...gridNames(c),
+    label('division-community-name', 'division', 'areas', 'division_label', 13, c, c.text.division,
+      { 'text-size': fade(13, 11, 16, 13), 'text-max-width': 8 }, { filter: ['==', ['get', 'level'], 3], maxzoom: 17 }),
+    label('division-subdistrict-name', 'division', 'areas', 'division_label', 10, c, c.text.division,
+      { 'text-font': medium, 'text-size': fade(10, 12, 14, 15), 'text-letter-spacing': 0.1, 'text-max-width': 8 },
+      { filter: ['==', ['get', 'level'], 2], maxzoom: 16 }),
+    label('division-district-name', 'division', 'areas', 'division_label', 6, c, c.text.division,
+      { 'text-font': bold, 'text-size': fade(6, 12, 12, 19), 'text-letter-spacing': 0.2 },
+      { filter: ['==', ['get', 'level'], 1], maxzoom: 14 }),
+  ];
+}
+
+function gridNames(c) {
+  const colour = ['match', ['get', 'level'], ...[1, 2, 3].flatMap((level) => [level, c.grid[level]]), c.grid[4]];
+  const name = label('grid-name', 'grid', 'areas', 'grid_label', 10, c, colour,
+    { 'text-font': bold, 'text-size': fade(10, 11, 14, 13, 18, 16), 'text-max-width': 9 },
+    { filter: ['==', ['get', 'level'], 2] });
+  return [name];
+}
+
+export const layers = (palette) => [
+  ...ground(palette),
+  ...areas(palette),
+  ...roads(palette),
+  ...borders(palette),
+  ...facilities(palette),
+  ...names(palette),
+];
