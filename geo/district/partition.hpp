@@ -24,11 +24,11 @@ struct Load {
 
 /// A node of the proposed tree; children tile their parent exactly (shared borders vertex for vertex).
 struct Area {
-    Shape shape;                       ///< polygon
-    int level = 1;                     ///< grid: 1-4; division: 1-3
-    std::ptrdiff_t parent = -1;        ///< index in the result; -1 at the top
+    Shape shape;                 ///< polygon
+    int level = 1;               ///< grid: 1-4; division: 1-3
+    std::ptrdiff_t parent = -1;  ///< index in the result; -1 at the top
     double households = 0;
-    std::string label;                 ///< made from the nearest named divider; may be empty
+    std::string label;  ///< made from the nearest named divider; may be empty
 };
 
 struct PartitionTargets {
@@ -38,9 +38,9 @@ struct PartitionTargets {
 
 /// Cuts `outline` into a tree of areas along dividers, finest level balanced by households.
 ///
-/// out     parents before children; siblings west to east and north to south, as unit grid codes count (REQUIREMENTS 2.2)
-/// throws  std::invalid_argument for an outline that is not one valid polygon
-/// cost    O(n log n) for n divider vertices, plus the recursion over blocks
+/// out     parents before children; siblings west to east and north to south, as unit grid codes count
+/// (REQUIREMENTS 2.2) throws  std::invalid_argument for an outline that is not one valid polygon cost    O(n log n) for
+/// n divider vertices, plus the recursion over blocks
 [[nodiscard]] std::vector<Area> partition(const Shape& outline, const std::vector<Divider>& dividers,
                                           const std::vector<Load>& loads, const PartitionTargets& targets);
 

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <vector>
+
+#include "geo/district/arrangement.hpp"
+
+namespace geo::district {
+
+/// What the division of blocks weighs: households, or area where nobody lives.
+[[nodiscard]] std::vector<double> block_weights(const std::vector<Block>& blocks);
+
+/// Divides blocks that hang together into `parts` groups that hang together, near equal in weight, short and strong in
+/// their borders: recursive bisection along the best of several directions, then single blocks change sides while that
+/// lowers (border not carried by a divider + imbalance).
+///
+/// source  Fiduccia & Mattheyses, "A linear-time heuristic for improving network partitions" (moves), without its
+///         uphill moves; the sweep is inertial bisection (Williams 1991)
+[[nodiscard]] std::vector<std::vector<std::size_t>> divided(const std::vector<Block>& blocks,
+                                                            const std::vector<double>& weights,
+                                                            std::vector<std::size_t> members, std::size_t parts);
+
+}  // namespace geo::district

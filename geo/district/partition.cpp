@@ -1,0 +1,156 @@
+#include "geo/district/partition.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "geo/district/bisect.hpp"
+#include "geo/district/open_ground.hpp"
+
+namespace geo::district {
+namespace {
+
+/// A block may weigh this many times the finest target before it is cut through open ground.
+constexpr double most_of_target = 1.4;
+
+/// A group of blocks with its middle, for counting in reading order.
+struct Group {
+    std::vector<std::size_t> blocks;
+    double households = 0;
+    double x = 0, y = 0, height = 0;  ///< metres
+};
+
+Group group_of(const std::vector<Block>& blocks, std::vector<std::size_t> members) {
+    Group group;
+    double area = 0, low = HUGE_VAL, high = -HUGE_VAL;
+    for (const std::size_t m : members) {
+        const Block& block = blocks[m];
+        group.households += block.households;
+        group.x += block.x * block.square_metres, group.y += block.y * block.square_metres;
+        area += block.square_metres;
+        low = std::min(low, block.y), high = std::max(high, block.y);
+    }
+    group.x /= area, group.y /= area;
+    group.height = std::max(high - low, std::sqrt(area));
+    group.blocks = std::move(members);
+    return group;
+}
+
+/// Rows from north to south, each from west to east: a row takes in every middle less than half a usual height south of
+/// its northernmost one.
+void sort_as_read(std::vector<Group>& groups) {
+    std::sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) { return a.y > b.y; });
+    std::vector<double> heights;
+    for (const Group& g : groups) heights.push_back(g.height);
+    std::nth_element(heights.begin(), heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2), heights.end());
+    const double row = heights[heights.size() / 2] / 2;
+    for (auto first = groups.begin(); first != groups.end();) {
+        const double north = first->y;
+        const auto last = std::find_if(first, groups.end(), [&](const Group& g) { return g.y < north - row; });
+        std::sort(first, last, [](const Group& a, const Group& b) { return a.x < b.x; });
+        first = last;
+    }
+}
+
+/// Names by the strongest named divider near a place, the nearest of equals.
+class Names {
+  public:
+    Names(const std::vector<Divider>& dividers, const Arrangement& arrangement) : arrangement_{arrangement} {
+        for (const Divider& divider : dividers) {
+            if (divider.name.empty()) continue;
+            for (std::size_t i = 0; i + 1 < divider.line.size(); ++i) {
+                const auto [ax, ay] = metres(divider.line[i]);
+                const auto [bx, by] = metres(divider.line[i + 1]);
+                index_.insert(ax, ay, bx, by, named_.size());
+                named_.push_back({&divider, (ax + bx) / 2, (ay + by) / 2});
+            }
+        }
+    }
+    [[nodiscard]] std::string near(const Group& group) const {
+        for (double reach = group.height / 2; reach < 8 * group.height; reach *= 2) {
+            const Named* best = nullptr;
+            double best_distance = 0;
+            index_.each_in(group.x - reach, group.y - reach, group.x + reach, group.y + reach, [&](std::size_t i) {
+                const double distance =
+                    std::hypot(named_[i].x - group.x, named_[i].y - group.y) / (0.5 + named_[i].divider->strength);
+                if (!best || distance < best_distance) best = &named_[i], best_distance = distance;
+            });
+            if (best) return best->divider->name;
+        }
+        return {};
+    }
+
+  private:
+    struct Named {
+        const Divider* divider;
+        double x, y;
+    };
+    [[nodiscard]] std::pair<double, double> metres(LonLat place) const {
+        const auto [x, y] = arrangement_.steps().to(place);
+        return {x * arrangement_.metres_x(), y * arrangement_.metres_y()};
+    }
+    const Arrangement& arrangement_;
+    std::vector<Named> named_;
+    GeosIndex index_;
+};
+
+class Partition {
+  public:
+    Partition(const Arrangement& arrangement, const Names& names, const PartitionTargets& targets)
+        : arrangement_{arrangement}, names_{names}, targets_{targets}, weights_{block_weights(arrangement.blocks())} {}
+
+    void add(Group group, int level, std::ptrdiff_t parent) {
+        areas.push_back({arrangement_.joined(group.blocks), level, parent, group.households, names_.near(group)});
+        if (static_cast<std::size_t>(level) == targets_.households.size()) return;
+
+        const auto here = static_cast<std::ptrdiff_t>(areas.size()) - 1;
+        const double target = targets_.households[static_cast<std::size_t>(level)];
+        const double share = total_weight_of(group) / total() * targets_.households[0];
+        const auto parts = static_cast<std::size_t>(std::max(1.0, std::round(share / target)));
+        std::vector<Group> children;
+        for (auto& members : divided(arrangement_.blocks(), weights_, group.blocks, parts))
+            children.push_back(group_of(arrangement_.blocks(), std::move(members)));
+        sort_as_read(children);
+        for (Group& child : children) add(std::move(child), level + 1, here);
+    }
+
+    std::vector<Area> areas;
+
+  private:
+    [[nodiscard]] double total() const {
+        return std::max(1e-9, std::accumulate(weights_.begin(), weights_.end(), 0.0));
+    }
+    [[nodiscard]] double total_weight_of(const Group& group) const {
+        double sum = 0;
+        for (const std::size_t b : group.blocks) sum += weights_[b];
+        return sum;
+    }
+
+    const Arrangement& arrangement_;
+    const Names& names_;
+    const PartitionTargets& targets_;
+    std::vector<double> weights_;
+};
+
+}  // namespace
+
+std::vector<Area> partition(const Shape& outline, const std::vector<Divider>& dividers, const std::vector<Load>& loads,
+                            const PartitionTargets& targets) {
+    if (targets.households.empty()) throw std::invalid_argument("a partition needs a target for at least one level");
+    std::vector<Divider> cut_by = dividers;
+    Arrangement arrangement{outline, cut_by, loads};
+    const auto cuts = cuts_through_heavy_blocks(arrangement, loads, most_of_target * targets.households.back());
+    if (!cuts.empty()) {
+        cut_by.insert(cut_by.end(), cuts.begin(), cuts.end());
+        arrangement = Arrangement{outline, cut_by, loads};
+    }
+    std::vector<std::size_t> all(arrangement.blocks().size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+
+    const Names names{dividers, arrangement};
+    Partition result{arrangement, names, targets};
+    result.add(group_of(arrangement.blocks(), std::move(all)), 1, -1);
+    return std::move(result.areas);
+}
+
+}  // namespace geo::district
