@@ -1,13 +1,10 @@
 #include "geo/geos.hpp"
 
-#include <cmath>
-#include <numbers>
+#include "geo/measure.hpp"
 
 namespace geo {
 namespace {
 
-/// Metres of one degree of latitude on the WGS 84 ellipsoid's mean radius.
-constexpr double metres_per_degree = 6'371'008.8 * std::numbers::pi / 180;
 constexpr double steps_per_degree = 1e9;
 
 thread_local std::string last_message;
@@ -93,7 +90,8 @@ bool answer(char result) {
 }
 
 GeosFrame GeosFrame::metres_round(LonLat centre) noexcept {
-    return {centre, metres_per_degree * std::cos(centre.lat * std::numbers::pi / 180), metres_per_degree};
+    const LocalPlane::Point degree = LocalPlane{centre}.to({centre.lon + 1, centre.lat + 1});
+    return {centre, degree.x, degree.y};
 }
 
 GeosFrame GeosFrame::storage_steps(LonLat origin) noexcept {

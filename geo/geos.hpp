@@ -44,8 +44,8 @@ struct GeosFrame {
     double units_per_degree_x = 1, units_per_degree_y = 1;
     bool whole = false;  ///< coordinates are rounded to whole numbers
 
-    /// Metres round `centre` (equirectangular). A length 10 km from the centre is off by less than 0.15 % below 60
-    /// degrees of latitude east-west and exact north-south to the ellipsoid's 0.3 %: good for buffers of metres.
+    /// Metres of the LocalPlane round `centre`: right to 1e-4 within 1 km and to 1e-3 within 10 km, which is a
+    /// centimetre on buffers of metres.
     [[nodiscard]] static GeosFrame metres_round(LonLat centre) noexcept;
     /// Steps of the storage grid (1e-9 degree) from `origin`, which lies on it: every stored place is a pair of whole
     /// numbers, and so is every place that comes back.
