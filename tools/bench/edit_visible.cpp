@@ -67,8 +67,8 @@ int edit(int count, char** words) {
 
         std::vector<std::string> targets;
         for (auto zoom = first_zoom; zoom <= last_zoom; ++zoom) {
-            const auto begin = geo::Tile::holding(zoom, geo::to_mercator({bounds.west, bounds.north}));
-            const auto end = geo::Tile::holding(zoom, geo::to_mercator({bounds.east, bounds.south}));
+            const auto begin = geo::Tile::holding(zoom, geo::to_mercator(geo::LonLat{bounds.west, bounds.north}));
+            const auto end = geo::Tile::holding(zoom, geo::to_mercator(geo::LonLat{bounds.east, bounds.south}));
             for (auto x = begin.x; x <= end.x; ++x)
                 for (auto y = begin.y; y <= end.y; ++y)
                     targets.push_back(fmt::format("/tiles/{}/{}/{}/{}.mvt", collection, zoom, x, y));

@@ -15,8 +15,8 @@ namespace {
 std::vector<std::string> tiles_of(const nlohmann::json& bounds, const std::string& layers, std::uint32_t first,
                                   std::uint32_t last) {
     std::vector<std::string> targets;
-    const auto north_west = geo::to_mercator({bounds.at(0), bounds.at(3)});
-    const auto south_east = geo::to_mercator({bounds.at(2), bounds.at(1)});
+    const auto north_west = geo::to_mercator(geo::LonLat{bounds.at(0), bounds.at(3)});
+    const auto south_east = geo::to_mercator(geo::LonLat{bounds.at(2), bounds.at(1)});
     for (auto zoom = first; zoom <= last; ++zoom) {
         const auto begin = geo::Tile::holding(zoom, north_west), end = geo::Tile::holding(zoom, south_east);
         for (auto x = begin.x; x <= end.x; ++x)
