@@ -18,7 +18,8 @@ class LiveSnapshot {
 
     [[nodiscard]] std::shared_ptr<const data::Snapshot> current() const noexcept;
 
-    /// Writer's thread only: next picture by copy-on-write, touched tiles die. Starts a rebuild aside past 10,000 edits.
+    /// Writer's thread only: next picture by copy-on-write, touched tiles die. Starts a rebuild aside past 10,000
+    /// edits.
     void apply(std::span<const data::Change> changes, data::Revision revision);
 
     /// Writer's thread only: a whole new picture (after an import became visible).

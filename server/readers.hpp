@@ -2,12 +2,12 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <type_traits>
-#include <optional>
 
-#include <utility>    // Asio 1.74's awaitable.hpp needs it first
 #include <boost/asio/awaitable.hpp>
+#include <utility>  // Asio 1.74's awaitable.hpp needs it first
 
 #include "data/connection.hpp"
 

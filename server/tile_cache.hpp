@@ -14,10 +14,10 @@ namespace server {
 
 /// One encoded tile, ready to send: header block and compressed bytes, made once.
 struct EncodedTile {
-    http::Body head;            ///< status line and headers for a 200 with gzip
-    http::Body body;            ///< gzip bytes
-    std::string etag;           ///< quoted; from the plain bytes, so an edit elsewhere keeps it
-    bool nothing = false;       ///< 204
+    http::Body head;       ///< status line and headers for a 200 with gzip
+    http::Body body;       ///< gzip bytes
+    std::string etag;      ///< quoted; from the plain bytes, so an edit elsewhere keeps it
+    bool nothing = false;  ///< 204
 };
 
 /// Encoded tiles by layers and tile, byte-bounded, least recently used go first; sharded, safe from any thread.
@@ -29,7 +29,8 @@ class TileCache {
     [[nodiscard]] std::shared_ptr<const EncodedTile> find(std::string_view layers, geo::Tile tile) const;
 
     /// Kept only if nothing dropped that place since `made_from` was the revision of the picture it was made of.
-    void keep(std::string_view layers, geo::Tile tile, std::shared_ptr<const EncodedTile> encoded, std::int64_t made_from);
+    void keep(std::string_view layers, geo::Tile tile, std::shared_ptr<const EncodedTile> encoded,
+              std::int64_t made_from);
 
     /// Tiles of all zooms that meet the boxes (with their buffer) die.
     void drop(std::span<const geo::MercatorBox> boxes, std::int64_t revision);

@@ -4,8 +4,8 @@
 #include <memory>
 #include <string>
 
-#include <utility>    // Asio 1.74's awaitable.hpp needs it first
 #include <boost/asio/awaitable.hpp>
+#include <utility>  // Asio 1.74's awaitable.hpp needs it first
 
 #include "data/transaction.hpp"
 
@@ -19,7 +19,7 @@ class Writer {
   public:
     /// Opens the database for writing; the caller holds its lock. throws data::StorageFailure
     Writer(const std::string& database, LiveSnapshot& snapshot);
-    ~Writer();    ///< finishes what was accepted
+    ~Writer();  ///< finishes what was accepted
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
 

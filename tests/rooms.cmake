@@ -44,7 +44,7 @@ wall("server knows no tools" "${server}" "" "${include}(tools|tests)/")
 wall("sqlite3.h is for data/connection alone" "${geo};${data};${server};${tools}" "^data/connection\\.(hpp|cpp)$"
      "${include}(sqlite3|spatialite)")
 wall("Beast is for the listener and the session alone" "${geo};${data};${server};${tools}"
-     "^(server/http/(listener|session)\\.(hpp|cpp)|tools/bench/.*)$" "${include}boost/beast")
+     "^(server/http/(listener|session|request_reader)\\.(hpp|cpp)|tools/bench/.*)$" "${include}boost/beast")
 wall("SQL is for data alone" "${geo};${server}" "" "R\"sql\\(|\"(SELECT|INSERT|UPDATE|DELETE) ")
 wall("GDAL is for the import worker alone" "${geo};${data};${server};${tools}" "^tools/gdal_worker/"
      "${include}(gdal|ogr|cpl_)")

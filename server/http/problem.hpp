@@ -13,9 +13,9 @@ namespace server::http {
 /// RFC 9457 problem details. `type` becomes "/problems/<type>", which has a page that explains it.
 struct Problem {
     int status = 500;
-    std::string type;      ///< "version-conflict"
-    std::string detail;    ///< for this occurrence
-    nlohmann::json more = nlohmann::json::object();    ///< further members: findings, versions ...
+    std::string type;                                ///< "version-conflict"
+    std::string detail;                              ///< for this occurrence
+    nlohmann::json more = nlohmann::json::object();  ///< further members: findings, versions ...
 };
 
 /// Thrown by handlers for what the request itself got wrong.

@@ -1,0 +1,100 @@
+#include "server/http/dispatch.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "server/http/problem.hpp"
+#include "server/http/target.hpp"
+
+namespace server::http {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> shared_places{"/ogc", "/tiles/", "/styles/", "/api/", "/openapi.json"};
+
+/// "[::1]:8080" -> "[::1]", "map.example:8080" -> "map.example"
+std::string_view host_without_port(std::string_view host) noexcept {
+    if (host.starts_with('[')) return host.substr(0, host.find(']') + 1);
+    return host.substr(0, host.find(':'));
+}
+
+bool is_loopback_name(std::string_view host) noexcept {
+    return host == "localhost" || host == "127.0.0.1" || host == "[::1]";
+}
+
+bool is_loopback_address(std::string_view peer) noexcept {
+    return peer.starts_with("127.") || peer == "::1" || peer.starts_with("::ffff:127.");
+}
+
+Response refusal(int status, std::string type, std::string detail, const Request& request) {
+    return to_response({status, std::move(type), std::move(detail), nlohmann::json::object()}, request.id);
+}
+
+Response preflight(const std::string& allowed, bool shared) {
+    Response response;
+    response.status = 204;
+    response.with("Allow", allowed);
+    if (shared)
+        response.with("Access-Control-Allow-Methods", "GET, HEAD")
+            .with("Access-Control-Allow-Headers", "Accept, Accept-Language, Content-Type, If-None-Match")
+            .with("Access-Control-Max-Age", "86400");
+    return response;
+}
+
+}  // namespace
+
+bool is_shared(const Request& request) noexcept {
+    if (request.method != Method::get && request.method != Method::head && request.method != Method::options)
+        return false;
+    return std::any_of(shared_places.begin(), shared_places.end(),
+                       [&](std::string_view place) { return request.path.starts_with(place); });
+}
+
+std::optional<std::string> why_no_write(const Request& request, const std::vector<std::string>& own_names) {
+    if (!is_loopback_address(request.peer)) return "writes are taken from this machine only";
+    const auto host = host_without_port(request.header("host"));
+    const bool ours = is_loopback_name(host) || std::find(own_names.begin(), own_names.end(), host) != own_names.end();
+    if (!ours) return "writes are taken under this machine's own name only, not under the Host given";
+    const auto site = request.header("sec-fetch-site");
+    if (site == "cross-site" || site == "same-site") return "writes are not taken from pages of another origin";
+    const auto origin = request.header("origin");
+    if (!origin.empty()) {
+        const auto scheme = origin.find("://");
+        const auto authority = scheme == std::string_view::npos ? std::string_view{} : origin.substr(scheme + 3);
+        if (authority != request.header("host")) return "writes are not taken from pages of another origin";
+    }
+    return std::nullopt;
+}
+
+Admission admit(std::string_view target, Request& request, const Site& site) {
+    try {
+        if (request.method == Method::options && target == "*")
+            return {nullptr, preflight("GET, HEAD, POST, PATCH, OPTIONS", false)};
+        auto understood = parse_target(target);
+        request.path = std::move(understood.path);
+        request.query = std::move(understood.query);
+    } catch (const ProblemError& e) {
+        return {nullptr, to_response(e.problem, request.id)};
+    }
+    auto match = site.router.match(request.method, request.path);
+    if (!match.route) {
+        if (match.allowed.empty())
+            return {nullptr, refusal(404, "not-found", "nothing is served at " + request.path, request)};
+        if (request.method == Method::options) return {nullptr, preflight(match.allowed, is_shared(request))};
+        return {nullptr, refusal(405, "method-not-allowed", "this place takes " + match.allowed, request)
+                             .with("Allow", match.allowed)};
+    }
+    if (match.route->access != Access::always && !site.ready.load(std::memory_order_acquire))
+        return {nullptr, refusal(503, "starting", "the map is still being read", request).with("Retry-After", "1")};
+    if (match.route->writes())
+        if (const auto why = why_no_write(request, site.own_names))
+            return {nullptr, refusal(403, "forbidden", *why, request)};
+    request.parameters = std::move(match.parameters);
+    return {match.route, std::nullopt};
+}
+
+Response answer_from(const std::exception_ptr& failure, std::string_view request_id) {
+    return to_response(problem_from(failure), request_id);
+}
+
+}  // namespace server::http

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "server/http/message.hpp"
+#include "server/http/site.hpp"
+
+namespace server::http {
+
+/// What becomes of a request once its header is known: a route that will answer it, or an answer at once.
+struct Admission {
+    const Route* route = nullptr;
+    std::optional<Response> refusal;
+};
+
+/// Understands the target and finds who answers. Fills path, query and parameters of `request`.
+[[nodiscard]] Admission admit(std::string_view target, Request& request, const Site& site);
+
+/// True where answers on this path are for pages of other origins too (other map clients): reading only.
+[[nodiscard]] bool is_shared(const Request& request) noexcept;
+
+/// Why a write may not be taken from this client, or nothing. Until accounts come only this machine writes, and a page
+/// from elsewhere in this machine's browser is not this machine: the Host must be loopback or one of our own names (DNS
+/// rebinding), Origin must be ours, Sec-Fetch-Site must not be cross-site.
+[[nodiscard]] std::optional<std::string> why_no_write(const Request& request,
+                                                      const std::vector<std::string>& own_names);
+
+[[nodiscard]] Response answer_from(const std::exception_ptr& failure, std::string_view request_id);
+
+}  // namespace server::http

@@ -1,0 +1,47 @@
+#include "server/http/dispatch.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace server::http;
+
+Request from(std::string peer, std::vector<std::pair<std::string, std::string>> headers) {
+    Request request;
+    request.method = Method::post;
+    request.peer = std::move(peer);
+    request.headers = std::move(headers);
+    return request;
+}
+
+TEST(AWrite, IsTakenFromThisMachine) {
+    EXPECT_FALSE(why_no_write(from("127.0.0.1", {{"host", "127.0.0.1:8080"}}), {}));
+    EXPECT_FALSE(why_no_write(from("::1", {{"host", "[::1]:8080"}}), {}));
+    EXPECT_FALSE(why_no_write(
+        from("127.0.0.1",
+             {{"host", "localhost:8080"}, {"origin", "http://localhost:8080"}, {"sec-fetch-site", "same-origin"}}),
+        {}));
+    EXPECT_FALSE(why_no_write(from("127.0.0.1", {{"host", "map.district.example"}}), {"map.district.example"}));
+}
+
+TEST(AWrite, IsNotTakenFromElsewhere) {
+    EXPECT_TRUE(why_no_write(from("192.168.1.7", {{"host", "localhost"}}), {}));
+    EXPECT_TRUE(why_no_write(from("127.0.0.1", {{"host", "evil.example"}}), {})) << "DNS rebinding";
+    EXPECT_TRUE(why_no_write(from("127.0.0.1", {{"host", "127.0.0.1:8080"}, {"origin", "http://evil.example"}}), {}));
+    EXPECT_TRUE(why_no_write(from("127.0.0.1", {{"host", "127.0.0.1:8080"}, {"origin", "null"}}), {}));
+    EXPECT_TRUE(why_no_write(from("127.0.0.1", {{"host", "127.0.0.1:8080"}, {"sec-fetch-site", "cross-site"}}), {}));
+    EXPECT_TRUE(why_no_write(from("127.0.0.1", {{"host", "127.0.0.1.evil.example"}}), {}));
+}
+
+TEST(ReadingPlaces, AreSharedWithOtherOrigins) {
+    Request request;
+    request.path = "/tiles/compound.json";
+    EXPECT_TRUE(is_shared(request));
+    request.path = "/assets/index.js";
+    EXPECT_FALSE(is_shared(request));
+    request.path = "/ogc/collections";
+    request.method = Method::post;
+    EXPECT_FALSE(is_shared(request));
+}
+
+}  // namespace
