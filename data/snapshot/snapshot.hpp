@@ -11,12 +11,17 @@
 #include "data/collection.hpp"
 #include "data/transaction.hpp"
 #include "data/value.hpp"
+#include "geo/paths.hpp"
 #include "geo/position.hpp"
 
 namespace data {
 
 class Connection;
 class Layer;
+struct Base;
+struct Columns;
+struct Edited;
+struct Edits;
 
 /// One feature of a layer: a light handle, valid as long as its Snapshot lives.
 class FeatureView {
@@ -29,10 +34,13 @@ class FeatureView {
     [[nodiscard]] std::string_view code() const noexcept;
     [[nodiscard]] Source source() const noexcept;
     [[nodiscard]] std::string_view division_code() const noexcept;
-    [[nodiscard]] Value value(std::size_t field) const;    ///< by place in Collection::fields
+    [[nodiscard]] Value value(std::size_t field) const;  ///< by place in Collection::fields
 
     /// Calls take(part, ring_in_part, vertices) for each path. Rings are stored without their closing vertex.
     void each_path(const std::function<void(std::size_t, std::size_t, std::span<const geo::Mercator>)>& take) const;
+
+    /// The same without a call a path; empty for points.
+    [[nodiscard]] geo::PathsView paths() const noexcept;
 
     /// Ray casting on the 1 cm integers; a vertex or edge counts as inside.
     [[nodiscard]] bool holds(geo::Mercator place) const noexcept;
@@ -42,9 +50,10 @@ class FeatureView {
 
   private:
     friend class Layer;
+    [[nodiscard]] std::string_view tile_value(std::size_t column) const noexcept;
     const Layer* layer_ = nullptr;
-    std::uint32_t base_ = 0;             ///< place in the base, where edited_ is null
-    const void* edited_ = nullptr;       ///< the delta's entry
+    std::uint32_t base_ = 0;          ///< place in the base, where edited_ is null
+    const Edited* edited_ = nullptr;  ///< its edited state
 };
 
 /// All features of one collection: an immutable base sorted along a Hilbert curve, and the edits since it was built.
@@ -65,13 +74,29 @@ class Layer {
     };
     [[nodiscard]] std::vector<Near> nearest(geo::Mercator place, std::size_t k, double within_metres,
                                             const std::function<bool(const FeatureView&)>& test) const;
+
+    // For the engine (data/snapshot): how it is kept.
+    Layer(const Collection& collection, std::shared_ptr<const Columns> columns, std::shared_ptr<const Base> base,
+          std::shared_ptr<const Edits> edits);
+    [[nodiscard]] const std::shared_ptr<const Columns>& columns() const noexcept { return columns_; }
+    [[nodiscard]] const std::shared_ptr<const Base>& base() const noexcept { return base_; }
+    [[nodiscard]] const std::shared_ptr<const Edits>& edits() const noexcept { return edits_; }
+    [[nodiscard]] FeatureView view(std::uint32_t base_item) const noexcept;
+    [[nodiscard]] FeatureView view(const Edited& edited) const noexcept;
+
+  private:
+    const Collection* collection_;  ///< of the snapshot's catalogue
+    std::shared_ptr<const Columns> columns_;
+    std::shared_ptr<const Base> base_;
+    std::shared_ptr<const Edits> edits_;
 };
 
 /// The map of one revision, in memory, immutable. Tiles and spatial answers come from it and never touch the disk.
 class Snapshot {
   public:
     /// Reads every visible feature. Uses up to `threads` connections' worth of work; db stays on the calling thread.
-    [[nodiscard]] static std::shared_ptr<const Snapshot> load(Connection& db, std::shared_ptr<const Catalogue> catalogue);
+    [[nodiscard]] static std::shared_ptr<const Snapshot> load(Connection& db,
+                                                              std::shared_ptr<const Catalogue> catalogue);
 
     [[nodiscard]] Revision revision() const noexcept;
     [[nodiscard]] const Catalogue& catalogue() const noexcept;
@@ -80,8 +105,8 @@ class Snapshot {
     [[nodiscard]] const Layer* layer(std::string_view collection) const noexcept;
     [[nodiscard]] geo::MercatorBox bounds() const noexcept;
 
-    /// The next picture: copies what the changes touch and shares the rest. `touched` (optional) receives the boxes whose
-    /// tiles differ, neighbours whose simplified border moved included.
+    /// The next picture: copies what the changes touch and shares the rest. `touched` (optional) receives the boxes
+    /// whose tiles differ, neighbours whose simplified border moved included.
     [[nodiscard]] std::shared_ptr<const Snapshot> with(std::span<const Change> changes, Revision revision,
                                                        std::vector<geo::MercatorBox>* touched = nullptr) const;
 
@@ -93,6 +118,19 @@ class Snapshot {
 
     /// `rebuilt` brought up to this one: keeps its bases and carries over the edits made after its revision.
     [[nodiscard]] std::shared_ptr<const Snapshot> adopting(const Snapshot& rebuilt) const;
+
+    /// Bytes the bases take, about.
+    [[nodiscard]] std::size_t memory() const noexcept;
+
+    // For the engine (data/snapshot); one layer a collection, in the catalogue's order.
+    Snapshot(std::shared_ptr<const Catalogue> catalogue, std::vector<std::shared_ptr<const Layer>> layers,
+             Revision revision, std::uint64_t serial);
+
+  private:
+    std::shared_ptr<const Catalogue> catalogue_;
+    std::vector<std::shared_ptr<const Layer>> layers_;
+    Revision revision_ = 0;
+    std::uint64_t serial_ = 0;  ///< counts pictures since load(), so that a rebuilt one knows which edits it holds
 };
 
 }  // namespace data

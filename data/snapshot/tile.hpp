@@ -10,20 +10,21 @@ namespace data {
 
 /// Which layers a tile holds. A name is a collection or `<collection>_label`.
 struct TileLayers {
-    std::vector<std::size_t> shapes;    ///< collection indices, drawn as they are
-    std::vector<std::size_t> labels;    ///< collection indices whose label points are asked for
+    std::vector<std::size_t> shapes;  ///< collection indices, drawn as they are
+    std::vector<std::size_t> labels;  ///< collection indices whose label points are asked for
 
     /// "compound,compound_label,grid"; nothing when a name is unknown, repeated, or has no labels.
     [[nodiscard]] static std::optional<TileLayers> parse(std::string_view names, const Catalogue& catalogue);
 };
 
 struct TileLimits {
-    std::size_t most_bytes = 500'000;    ///< plain size; past it points thin, attributes go, small polygons merge
-    bool thin_points = true;             ///< below z14 one point a cell of 64 units, with `point_count`
+    std::size_t most_bytes = 500'000;  ///< plain size; past it points thin, attributes go, small polygons merge
+    bool thin_points = true;           ///< below z14 one point a cell of 64 units, with `point_count`
 };
 
 /// One vector tile (MVT 2.1, extent 4096, buffer 64), plain bytes; empty where nothing is.
 /// cost  O(features in the tile); no disk, no allocation per feature
-[[nodiscard]] std::string make_tile(const Snapshot& snapshot, const TileLayers& layers, geo::Tile tile, const TileLimits& limits = {});
+[[nodiscard]] std::string make_tile(const Snapshot& snapshot, const TileLayers& layers, geo::Tile tile,
+                                    const TileLimits& limits = {});
 
 }  // namespace data

@@ -1,0 +1,305 @@
+#include "data/snapshot/tile_layer.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "geo/hilbert.hpp"
+
+namespace data {
+namespace {
+
+constexpr std::uint32_t first_whole_zoom = 14;  // from here every point is drawn
+constexpr unsigned point_cell_bits = 6;         // 64 units: eight pixels of a 512-pixel tile
+constexpr unsigned crowded_cell_bits = 1;       // past first_whole_zoom, where a tile is too large: doubled each step
+constexpr unsigned tiny_cell_bits = 4;          // 16 units: tiny polygons of one cell become one square
+constexpr double tiny_units = 4;                // a box of fewer square units is half a pixel of a 512-pixel tile
+constexpr std::int64_t short_units = 2;         // lines shorter than this drop out
+constexpr std::int64_t cell_margin = geo::Tile::buffer;
+
+}  // namespace
+
+TileLayerDrawing::TileLayerDrawing(const Layer& layer, geo::Tile tile, const TileDetail& detail, TileScratch& scratch)
+    : layer_(layer),
+      base_(*layer.base()),
+      tile_(tile),
+      frame_(tile),
+      detail_(detail),
+      scratch_(scratch),
+      out_(scratch.writer),
+      vertex_zoom_(tile.zoom > detail.coarser ? tile.zoom - detail.coarser : 0),
+      row_width_(static_cast<std::uint32_t>(layer.columns()->drawn.size())) {
+    out_.clear();
+    scratch_.own_places.clear();
+    scratch_.count_places.clear();
+    scratch_.tiny.clear();
+    if (scratch_.places.size() <= base_.values.shared_size()) scratch_.places.resize(base_.values.shared_size() + 1);
+    ++scratch_.epoch;
+    for (std::uint32_t i = 0; i < row_width_; ++i) {
+        const Columns::Drawn& column = layer.columns()->drawn[i];
+        if (static_cast<int>(tile.zoom) < column.from_zoom || (detail.essential_only && !column.essential)) continue;
+        active_.push_back(i);
+        out_.add_key(column.key);
+    }
+}
+
+template <class Take>
+void TileLayerDrawing::each_item(const geo::MercatorBox& box, Take&& take) {
+    each_base_item(layer_, box, [&](std::uint32_t item) {
+        take(Item{item, nullptr});
+        return !full();
+    });
+    each_edited(layer_, box, [&](const Edited& edited) {
+        take(Item{0, &edited});
+        return !full();
+    });
+}
+
+void TileLayerDrawing::draw_shapes(std::string_view name, std::string& tile) {
+    const geo::MercatorBox box = tile_.buffered();
+    switch (layer_.collection().shape) {
+        case geo::ShapeType::point:
+        case geo::ShapeType::multi_point: draw_points(); break;
+        case geo::ShapeType::line:
+        case geo::ShapeType::multi_line:
+            each_item(box,
+                      [&](Item item) { draw_line(item, item.edited ? item.edited->box : base_.boxes[item.base]); });
+            break;
+        case geo::ShapeType::polygon:
+        case geo::ShapeType::multi_polygon:
+            each_item(box,
+                      [&](Item item) { draw_polygon(item, item.edited ? item.edited->box : base_.boxes[item.base]); });
+            draw_placeholders();
+            break;
+    }
+    finish(name, tile);
+}
+
+void TileLayerDrawing::draw_labels(std::string_view name, std::string& tile) {
+    if (detail_.coarser > 0) {
+        draw_thinned_points(crowded_cell_bits + detail_.coarser, false);
+    } else {
+        const geo::MercatorBox box = tile_.bounds();
+        each_item(box, [&](Item item) {
+            if (!box.holds(place(item))) return;
+            begin(item);
+            out_.point(frame_.near(place(item)));
+            out_.end();
+        });
+    }
+    finish(name, tile);
+}
+
+void TileLayerDrawing::finish(std::string_view name, std::string& tile) {
+    if (out_.feature_count() == 0) return;
+    if (counts_) out_.add_key("point_count");
+    out_.finish(name, tile);
+}
+
+// --- points ---------------------------------------------------------------------------------------------------------
+
+void TileLayerDrawing::draw_points() {
+    const bool below = tile_.zoom < first_whole_zoom;
+    if (below && (detail_.thin_points || detail_.coarser > 0))
+        return draw_thinned_points(point_cell_bits + detail_.coarser, true);
+    if (detail_.coarser > 0) return draw_thinned_points(crowded_cell_bits + detail_.coarser, true);
+    each_item(tile_.buffered(), [&](Item item) {
+        begin(item);
+        out_.point(frame_.near(place(item)));
+        out_.end();
+    });
+}
+
+void TileLayerDrawing::draw_thinned_points(unsigned cell_bits, bool counted) {
+    // A cell is a square of the pyramid, so neighbouring tiles agree on it; it shows its first point along the curve,
+    // which is also the first in one of its quarters, so no point goes away as one zooms in. With the buffer there is
+    // one more row of cells round the tile.
+    const geo::MercatorBox box = counted ? tile_.buffered() : tile_.bounds();
+    // Mercator bits below a cell; past zoom 20 a cell of few units may be finer than the integers.
+    const int bits = std::clamp(static_cast<int>(cell_bits) + 20 - static_cast<int>(tile_.zoom), 0, 63);
+    const auto cell_of = [bits](std::uint32_t v) { return static_cast<std::uint32_t>(std::uint64_t{v} >> bits); };
+    const std::uint32_t first_x = cell_of(box.min_x), first_y = cell_of(box.min_y);
+    const std::size_t wide = cell_of(box.max_x) - first_x + std::size_t{1};
+    const std::size_t high = cell_of(box.max_y) - first_y + std::size_t{1};
+    scratch_.cells.assign(wide * high, {});
+    const auto cell_at = [&](geo::Mercator p) -> TileScratch::Cell& {
+        return scratch_.cells[(cell_of(p.y) - first_y) * wide + (cell_of(p.x) - first_x)];
+    };
+
+    each_base_item(layer_, box, [&](std::uint32_t item) {
+        const geo::Mercator p = base_.places[item];
+        if (!counted && !box.holds(p)) return true;
+        TileScratch::Cell& cell = cell_at(p);
+        if (cell.count++ == 0) cell.item = item;
+        return true;
+    });
+    const auto first_along_curve = [&](const Edited& edited, const TileScratch::Cell& cell) {
+        if (cell.count == 0) return true;
+        const std::uint64_t step = cell.edited ? cell.edited->step : curve_step(base_.box(cell.item));
+        const FeatureId id = cell.edited ? cell.edited->id : base_.ids[cell.item];
+        return edited.step != step ? edited.step < step : edited.id < id;
+    };
+    each_edited(layer_, box, [&](const Edited& edited) {
+        if (!counted && !box.holds(edited.place)) return true;
+        TileScratch::Cell& cell = cell_at(edited.place);
+        if (first_along_curve(edited, cell)) cell.edited = &edited;
+        ++cell.count;
+        return true;
+    });
+
+    for (const TileScratch::Cell& cell : scratch_.cells) {
+        if (cell.count == 0) continue;
+        if (full()) break;
+        const Item item{cell.item, cell.edited};
+        begin(item, counted && cell.count > 1 ? cell.count : 0);
+        out_.point(frame_.near(place(item)));
+        out_.end();
+    }
+}
+
+// --- lines and polygons ---------------------------------------------------------------------------------------------
+
+void TileLayerDrawing::draw_line(Item item, const geo::MercatorBox& box) {
+    const std::int64_t least = short_units << detail_.coarser;
+    if (frame_.x(box.max_x) - frame_.x(box.min_x) < least && frame_.y(box.max_y) - frame_.y(box.min_y) < least) return;
+    if (scratch_.drawing.lines(shape(item), frame_, vertex_zoom_, !frame_.holds(box)) != geo::Drawn::yes) return;
+    begin(item);
+    out_.drawing(scratch_.drawing, geo::mvt::Type::line);
+    out_.end();
+}
+
+void TileLayerDrawing::draw_polygon(Item item, const geo::MercatorBox& box) {
+    const double scale = frame_.units_a_step();
+    const double box_units =
+        (static_cast<double>(box.max_x) - box.min_x) * (static_cast<double>(box.max_y) - box.min_y) * scale * scale;
+    if (box_units < std::ldexp(tiny_units, 2 * static_cast<int>(detail_.coarser))) return set_aside(item, box);
+    switch (scratch_.drawing.polygon(shape(item), frame_, vertex_zoom_, !frame_.holds(box))) {
+        case geo::Drawn::outside: return;
+        case geo::Drawn::tiny: return set_aside(item, box);
+        case geo::Drawn::yes: break;
+    }
+    begin(item);
+    out_.drawing(scratch_.drawing, geo::mvt::Type::polygon);
+    out_.end();
+}
+
+void TileLayerDrawing::set_aside(Item item, const geo::MercatorBox& box) {
+    const auto middle = [](std::uint32_t a, std::uint32_t b) {
+        return static_cast<std::uint32_t>((std::uint64_t{a} + b) / 2);
+    };
+    const geo::UnitPoint at = frame_.point({middle(box.min_x, box.max_x), middle(box.min_y, box.max_y)});
+    // Cells that lie whole in the buffered tile, so that every tile that shows one has all of it.
+    const unsigned bits = std::min(tiny_cell_bits + detail_.coarser, 12u);
+    const std::int64_t margin = bits <= point_cell_bits ? cell_margin : 0;
+    if (at.x < -margin || at.y < -margin || at.x >= geo::Tile::extent + margin || at.y >= geo::Tile::extent + margin)
+        return;
+    const auto column = static_cast<std::uint32_t>((at.x + margin) >> bits);
+    const auto row = static_cast<std::uint32_t>((at.y + margin) >> bits);
+    const double scale = frame_.units_a_step();
+    scratch_.tiny.push_back({row << 16 | column,
+                             item.base,
+                             std::max(0.0, geo::area(shape(item))) * scale * scale,
+                             item.edited ? item.edited->id : base_.ids[item.base],
+                             item.edited,
+                             {static_cast<std::int32_t>(at.x), static_cast<std::int32_t>(at.y)}});
+}
+
+void TileLayerDrawing::draw_placeholders() {
+    // Tiny polygons of a cell become one rectangle of their common area at the largest one's place and in its name.
+    // Idea: the tiny polygon reduction of tippecanoe.
+    auto& tiny = scratch_.tiny;
+    using Tiny = TileScratch::Tiny;
+    std::sort(tiny.begin(), tiny.end(), [](const Tiny& a, const Tiny& b) {
+        if (a.cell != b.cell) return a.cell < b.cell;
+        return a.units != b.units ? a.units > b.units : a.id < b.id;
+    });
+    const unsigned bits = std::min(tiny_cell_bits + detail_.coarser, 12u);
+    const std::int32_t side = 1 << bits;
+    const std::int32_t margin = bits <= point_cell_bits ? static_cast<std::int32_t>(cell_margin) : 0;
+    for (std::size_t first = 0, last; first < tiny.size() && !full(); first = last) {
+        const Tiny& largest = tiny[first];
+        double units = 0;
+        for (last = first; last < tiny.size() && tiny[last].cell == largest.cell; ++last) units += tiny[last].units;
+        const auto clamped = [&](double length) {
+            return static_cast<std::int32_t>(std::clamp(length, 1.0, 1.0 * side));
+        };
+        const std::int32_t wide = clamped(std::round(std::sqrt(units)));
+        const std::int32_t high = clamped(std::round(units / wide));
+        const auto within = [&](std::int32_t middle, std::int32_t length, std::uint32_t cell) {
+            const std::int32_t low = static_cast<std::int32_t>(cell) * side - margin;
+            return std::clamp(middle - length / 2, low, low + side - length);
+        };
+        const std::int32_t x = within(largest.middle.x, wide, largest.cell & 0xffff);
+        const std::int32_t y = within(largest.middle.y, high, largest.cell >> 16);
+        begin({largest.item, largest.edited});
+        scratch_.drawing.rectangle({x, y}, {x + wide, y + high});
+        out_.drawing(scratch_.drawing, geo::mvt::Type::polygon);
+        out_.end();
+    }
+}
+
+// --- attributes -----------------------------------------------------------------------------------------------------
+
+void TileLayerDrawing::begin(Item item, std::uint32_t count) {
+    const FeatureId id = item.edited ? item.edited->id : base_.ids[item.base];
+    out_.begin(static_cast<std::uint64_t>(id), active_.size() + 1);
+    if (item.edited) {
+        tag_edited(*item.edited);
+    } else {
+        tag_base(item.base);
+    }
+    if (count > 0) {
+        counts_ = true;
+        out_.tag(static_cast<std::uint32_t>(active_.size()), place_of_count(count));
+    }
+    out_.end_tags();
+}
+
+std::uint32_t TileLayerDrawing::place_of(ValueCell cell) {
+    if (cell & single_flag) {
+        const std::string_view bytes = base_.values.bytes(cell);
+        return out_.add_padded_value(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+    }
+    std::uint64_t& place = scratch_.places[cell];
+    if (place >> 32 != scratch_.epoch) {
+        const std::string_view bytes = base_.values.bytes(cell);
+        const std::uint32_t added =
+            out_.add_padded_value(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+        place = scratch_.epoch << 32 | added;
+    }
+    return static_cast<std::uint32_t>(place);
+}
+
+std::uint32_t TileLayerDrawing::place_of_own(std::string_view bytes) {
+    const auto [at, fresh] = scratch_.own_places.try_emplace(bytes, 0);
+    if (fresh) at->second = out_.add_value(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+    return at->second;
+}
+
+std::uint32_t TileLayerDrawing::place_of_count(std::uint32_t count) {
+    const auto [at, fresh] = scratch_.count_places.try_emplace(count, 0);
+    if (fresh) at->second = out_.add_uint(count);
+    return at->second;
+}
+
+void TileLayerDrawing::tag_base(std::uint32_t item) {
+    const ValueCell* const row = base_.drawn_rows.data() + std::size_t{item} * row_width_;
+    std::uint32_t key = 0;
+    for (const std::uint32_t at : active_) {
+        if (row[at] != no_value) out_.tag(key, place_of(row[at]));
+        ++key;
+    }
+}
+
+void TileLayerDrawing::tag_edited(const Edited& edited) {
+    std::uint32_t key = 0;
+    for (const std::uint32_t at : active_) {
+        const ValueCell cell = edited.row->cells[at];
+        if (cell != no_value) {
+            const bool own = (cell & own_flag) && !(cell & single_flag);
+            out_.tag(key, own ? place_of_own(edited.row->own[cell & cell_index]) : place_of(cell));
+        }
+        ++key;
+    }
+}
+
+}  // namespace data

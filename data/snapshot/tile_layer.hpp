@@ -1,0 +1,113 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "data/snapshot/layer_items.hpp"
+#include "geo/tile/drawing.hpp"
+#include "geo/tile/mvt_writer.hpp"
+
+namespace data {
+
+/// How much of the map a tile shows. Step by step less where it would grow past its limit.
+struct TileDetail {
+    bool thin_points = true;
+    bool essential_only = false;  ///< attributes: the name and what the layer's first zoom carries
+    unsigned coarser = 0;         ///< octaves by which small things merge earlier and lines are drawn simpler
+    std::size_t most_bytes = std::numeric_limits<std::size_t>::max();  ///< features past it are left out
+
+    static constexpr unsigned coarsest = 12;  ///< then a whole tile is one cell
+};
+
+/// Room that is kept from tile to tile, one a thread.
+struct TileScratch {
+    geo::MvtLayerWriter writer;
+    geo::Drawing drawing;
+
+    /// Places of the base's shared values in this layer: epoch above, place below.
+    std::vector<std::uint64_t> places;
+    std::uint64_t epoch = 0;
+    std::unordered_map<std::string_view, std::uint32_t> own_places;  ///< of edited features' own values
+    std::unordered_map<std::uint32_t, std::uint32_t> count_places;
+
+    /// Points that one cell holds.
+    struct Cell {
+        std::uint32_t count = 0;
+        std::uint32_t item = 0;          ///< the first of them along the curve
+        const Edited* edited = nullptr;  ///< ... where that is an edited one
+    };
+    std::vector<Cell> cells;
+
+    /// A polygon too small to be drawn by itself.
+    struct Tiny {
+        std::uint32_t cell = 0;
+        std::uint32_t item = 0;
+        double units = 0;  ///< its area, square tile units
+        FeatureId id = 0;
+        const Edited* edited = nullptr;
+        geo::TilePoint middle{0, 0};
+    };
+    std::vector<Tiny> tiny;
+    std::vector<ValueCell> row;
+};
+
+/// Draws one layer into a tile.
+class TileLayerDrawing {
+  public:
+    TileLayerDrawing(const Layer& layer, geo::Tile tile, const TileDetail& detail, TileScratch& scratch);
+
+    /// The features themselves, or the label point of each; appended to `tile` under that layer name.
+    void draw_shapes(std::string_view name, std::string& tile);
+    void draw_labels(std::string_view name, std::string& tile);
+
+  private:
+    /// A feature: an item of the base, or an edited one.
+    struct Item {
+        std::uint32_t base = 0;
+        const Edited* edited = nullptr;
+    };
+
+    void draw_points();
+    void draw_thinned_points(unsigned cell_bits, bool counted);
+    void draw_polygon(Item item, const geo::MercatorBox& box);
+    void draw_line(Item item, const geo::MercatorBox& box);
+    void set_aside(Item item, const geo::MercatorBox& box);
+    void draw_placeholders();
+    void finish(std::string_view name, std::string& tile);
+
+    void begin(Item item, std::uint32_t count = 0);  ///< with `point_count` where it is not 0
+    void tag_base(std::uint32_t item);
+    void tag_edited(const Edited& edited);
+    std::uint32_t place_of(ValueCell cell);
+    std::uint32_t place_of_own(std::string_view bytes);
+    std::uint32_t place_of_count(std::uint32_t count);
+
+    [[nodiscard]] geo::PathsView shape(Item item) const noexcept {
+        return item.edited ? item.edited->shape() : base_.shape(item.base);
+    }
+    [[nodiscard]] geo::Mercator place(Item item) const noexcept {
+        return item.edited ? item.edited->place : base_.places[item.base];
+    }
+    [[nodiscard]] bool full() const noexcept { return out_.size() >= detail_.most_bytes; }
+
+    template <class Take>
+    void each_item(const geo::MercatorBox& box, Take&& take);
+
+    const Layer& layer_;
+    const Base& base_;
+    geo::Tile tile_;
+    geo::TileFrame frame_;
+    TileDetail detail_;
+    TileScratch& scratch_;
+    geo::MvtLayerWriter& out_;
+    std::uint32_t vertex_zoom_;  ///< vertices of this zoom are drawn
+    std::uint32_t row_width_;
+    std::vector<std::uint32_t> active_;  ///< places in a row of the columns this zoom carries; key by position
+    bool counts_ = false;                ///< some feature stands for several
+};
+
+}  // namespace data

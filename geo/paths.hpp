@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "geo/position.hpp"
+#include "geo/shape.hpp"
+
+namespace geo {
+
+/// A line or polygon in mercator integers as the map keeps it, lent from whoever owns the arrays. Rings stand without
+/// their closing vertex; outer rings have positive area by the shoelace formula on (x, y), holes negative, which is how
+/// vector tiles want them (y grows south).
+struct PathsView {
+    const Mercator* vertices = nullptr;     ///< the owner's array
+    const std::uint8_t* zooms = nullptr;    ///< beside it: the zoom from which each vertex matters
+    std::span<const std::uint32_t> starts;  ///< one a path and one past the last; see path_first, opens_part
+
+    static constexpr std::uint32_t part_flag = 1u << 31;
+    [[nodiscard]] static constexpr std::uint32_t index(std::uint32_t start) noexcept { return start & ~part_flag; }
+
+    [[nodiscard]] std::size_t paths() const noexcept { return starts.empty() ? 0 : starts.size() - 1; }
+    /// True where the path opens a part: an outer ring, or a line.
+    [[nodiscard]] bool opens_part(std::size_t path) const noexcept { return (starts[path] & part_flag) != 0; }
+    [[nodiscard]] std::uint32_t first(std::size_t path) const noexcept { return index(starts[path]); }
+    [[nodiscard]] std::uint32_t last(std::size_t path) const noexcept { return index(starts[path + 1]); }
+    [[nodiscard]] std::span<const Mercator> path(std::size_t path) const noexcept {
+        return {vertices + first(path), vertices + last(path)};
+    }
+    [[nodiscard]] const std::uint8_t* path_zooms(std::size_t path) const noexcept { return zooms + first(path); }
+    [[nodiscard]] std::size_t vertex_count() const noexcept {
+        return starts.empty() ? 0 : index(starts.back()) - index(starts.front());
+    }
+};
+
+/// Arrays that own paths; several shapes may follow one another.
+struct PathArrays {
+    std::vector<Mercator> vertices;
+    std::vector<std::uint8_t> zooms;       ///< filled by vertex_zooms()
+    std::vector<std::uint32_t> starts{0};  ///< always one past the last path
+
+    /// Appends a line's or polygon's paths: projected, repeated vertices dropped, rings opened and wound. Rings of
+    /// fewer than three different vertices and lines of fewer than two are left out (their part with them, if it is the
+    /// outer ring). Gives the number of paths it appended.
+    std::uint32_t append(const Shape& shape);
+
+    /// The same for one path already in mercator integers, closed or not; false where nothing of it remains.
+    bool append_path(std::span<const Mercator> path, bool ring, bool opens_part);
+
+    [[nodiscard]] PathsView view(std::size_t first_path, std::size_t last_path) const noexcept {
+        return {vertices.data(), zooms.data(), {starts.data() + first_path, last_path - first_path + 1}};
+    }
+    [[nodiscard]] PathsView view() const noexcept { return view(0, starts.size() - 1); }
+};
+
+/// Twice the signed area in squared steps; positive as outer rings stand in PathsView.
+[[nodiscard]] double doubled_area(std::span<const Mercator> ring) noexcept;
+/// Squared steps inside the polygon: outer rings less holes.
+[[nodiscard]] double area(const PathsView& polygon) noexcept;
+
+[[nodiscard]] MercatorBox bounds(const PathsView& paths) noexcept;
+
+/// Ray casting with exact integers; a vertex or an edge counts as inside.
+[[nodiscard]] bool holds(const PathsView& polygon, Mercator place) noexcept;
+
+/// A place inside the polygon, well away from its border: the middle of the widest stretch of some rows through its
+/// largest part, then improved by looking round. Never on the outside; O(vertices).
+[[nodiscard]] Mercator label_point(const PathsView& polygon);
+/// The place half way along the longest line.
+[[nodiscard]] Mercator middle(const PathsView& lines) noexcept;
+
+/// Ground metres from a place to near things. One mercator step is as long as its latitude says; between two rows the
+/// length in the middle is taken, linear in y: off by less than 1 in 10,000 within 100 km, more beyond.
+class GroundDistance {
+  public:
+    explicit GroundDistance(Mercator from) noexcept;
+
+    [[nodiscard]] double to(double x, double y) const noexcept;
+    [[nodiscard]] double to(Mercator place) const noexcept { return to(place.x, place.y); }
+    /// To the nearest place of the segment.
+    [[nodiscard]] double to_segment(Mercator a, Mercator b) const noexcept;
+    /// No place of the box is nearer than this.
+    [[nodiscard]] double at_least(const MercatorBox& box) const noexcept;
+    /// To the nearest place of any path; rings are closed for it.
+    [[nodiscard]] double to_paths(const PathsView& paths, bool rings) const noexcept;
+
+    /// A box that holds everything within that distance.
+    [[nodiscard]] MercatorBox reach(double metres) const noexcept;
+
+  private:
+    [[nodiscard]] double metres_a_step(double dy) const noexcept;
+    double x_, y_;
+    double here_;   ///< metres a step in the row of `from`
+    double slope_;  ///< its change a step southwards
+};
+
+}  // namespace geo
