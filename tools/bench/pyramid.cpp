@@ -47,8 +47,8 @@ int bake(int count, char** words) {
         bytes += answer.body.size();
     }
     const bench::Seconds took = bench::Clock::now() - began;
-    fmt::print("| {} | {} | {} | {:.1f} | {:.2f} |\n", encoding, targets.size(), empty, static_cast<double>(bytes) / 1e6,
-               took.count());
+    fmt::print("| {} | {} | {} | {:.1f} | {:.2f} |\n", encoding, targets.size(), empty,
+               static_cast<double>(bytes) / 1e6, took.count());
     return 0;
 }
 
