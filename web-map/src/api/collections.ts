@@ -1,0 +1,37 @@
+import { request } from './request';
+
+export interface Title {
+  zh: string;
+  en: string;
+}
+
+export interface Field {
+  name: string;
+  type: string;
+  title: Title;
+  unit?: string | null;
+  code_list?: string | null;
+  /** The collection a reference points to. */
+  target?: string | null;
+}
+
+export interface Collection {
+  name: string;
+  title: Title;
+  geometry: string;
+  fields: Field[];
+  count: number;
+}
+
+export interface Code {
+  code: string;
+  title: Title;
+  parent?: string | null;
+}
+
+export interface Collections {
+  collections: Collection[];
+  code_lists: Record<string, Code[]>;
+}
+
+export const getCollections = (): Promise<Collections> => request('/api/v1/collections');
