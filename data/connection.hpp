@@ -23,7 +23,16 @@ class Query {
     Query& bind_blob(std::string_view name, std::span<const std::byte> value);
     Query& bind_null(std::string_view name);
 
-    /// The next row; false at the end. throws DiskFull, Conflict (constraint), StorageFailure
+    /// The same by place: parameters count from 1 in the order in which the SQL first names them. For bulk work.
+    Query& bind(int place, std::int64_t value);
+    Query& bind(int place, double value);
+    Query& bind(int place, std::string_view value);
+    Query& bind_blob(int place, std::span<const std::byte> value);
+    Query& bind_blob(int place, std::string_view bytes);
+    Query& bind_null(int place);
+
+    /// The next row; false at the end.
+    /// throws DiskFull, Conflict (a unique value taken, a row still referred to), StorageFailure
     bool step();
     /// Steps to the end and makes the statement ready for other bindings.
     void run();
@@ -33,6 +42,7 @@ class Query {
     [[nodiscard]] std::int64_t integer(int column) const;
     [[nodiscard]] double real(int column) const;
     [[nodiscard]] std::string text(int column) const;
+    [[nodiscard]] std::string_view view(int column) const;              ///< the text, valid until the next step
     [[nodiscard]] std::span<const std::byte> blob(int column) const;    ///< valid until the next step
     enum class Kind { null, integer, real, text, blob };
     [[nodiscard]] Kind kind(int column) const;
@@ -50,7 +60,8 @@ class Connection {
   public:
     enum class Mode { read, write };
 
-    /// Write mode makes the file where there is none (empty: migrate() fills it). throws StorageFailure, NotFound (read mode)
+    /// Write mode makes the file where there is none (empty: migrate() fills it). A read connection cannot write.
+    /// throws StorageFailure (a file that is no gridkeeper database among them), NotFound (read mode)
     Connection(const std::string& file, Mode mode);
     ~Connection();
     Connection(Connection&&) noexcept;
@@ -61,7 +72,20 @@ class Connection {
     /// Statements without results or parameters, one or many.
     void execute(std::string_view sql);
 
+    /// Runs a migration's script. Every row that a SELECT in it gives must be the one integer 1: SpatiaLite's functions
+    /// say 0 where they failed, and nothing else. throws StorageFailure naming the statement and its result
+    void run_migration(std::string_view script);
+
     [[nodiscard]] std::int64_t changes() const noexcept;
+    /// True between BEGIN and its end; SQLite ends a transaction by itself when the disk is full.
+    [[nodiscard]] bool in_transaction() const noexcept;
+
+    /// Moves what is in the write-ahead log into the database. passive takes what it can while others read; truncate
+    /// waits for readers and leaves an empty log. The writer never does so by itself: a timer or a bulk load asks.
+    enum class Checkpoint { passive, truncate };
+    void checkpoint(Checkpoint how);
+    /// Size of the write-ahead log after this connection's last commit.
+    [[nodiscard]] std::int64_t log_bytes() const noexcept;
 
     /// Copies the whole database to `file` in one step, while others write.
     void backup_to(const std::string& file);
@@ -69,6 +93,18 @@ class Connection {
   private:
     struct State;
     std::unique_ptr<State> state_;
+};
+
+/// One picture of the database for several statements, whatever is committed meanwhile. Ends when it dies.
+class Reading {
+  public:
+    explicit Reading(Connection& db);
+    ~Reading();
+    Reading(const Reading&) = delete;
+    Reading& operator=(const Reading&) = delete;
+
+  private:
+    Connection& db_;
 };
 
 }  // namespace data
