@@ -1,7 +1,8 @@
 #include "data/connection.hpp"
 
-#include <spatialite.h>
 #include <sqlite3.h>
+
+#include <spatialite.h>    // needs sqlite3.h before it
 
 #include <algorithm>
 #include <cerrno>

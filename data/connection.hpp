@@ -91,6 +91,7 @@ class Connection {
     void backup_to(const std::string& file);
 
   private:
+    friend class Query;
     struct State;
     std::unique_ptr<State> state_;
 };

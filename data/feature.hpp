@@ -43,6 +43,10 @@ struct Feature {
 /// validity with places, vertex limit (100,000). Empty: it may be stored.
 [[nodiscard]] std::vector<Finding> findings(const Catalogue& catalogue, const Collection& collection, const Feature& feature);
 
+/// As the store keeps it: shape normalised and of the collection's type (a Polygon becomes a MultiPolygon of one part and the
+/// other way round), whole numbers of real fields as reals. A shape of a foreign type stays as it is: findings() says so.
+[[nodiscard]] Feature as_stored(const Collection& collection, Feature feature);
+
 // --- read -----------------------------------------------------------------------------------------------------------
 
 [[nodiscard]] std::optional<Feature> find_feature(Connection& db, const Collection& collection, FeatureId id);
@@ -72,14 +76,14 @@ void each_feature(Connection& db, const Collection& collection, const std::funct
 
 /// Stores it and gives it back with id, uid, version and division. A known uid with the same content answers with the
 /// stored feature and writes nothing.
-/// throws Invalid, Conflict (uid known with other content; code used)
+/// throws Invalid (also for a reference to nothing), Conflict (uid known with other content; code used)
 Feature create_feature(Transaction& transaction, const Collection& collection, Feature feature);
 
-/// Replaces everything but id and uid. `expected` is the version the caller saw.
+/// Replaces everything but id and uid. `expected` is the version the caller saw. The same content again writes nothing.
 /// throws NotFound, VersionConflict, Invalid, Conflict
 Feature replace_feature(Transaction& transaction, const Collection& collection, FeatureId id, std::int64_t expected, Feature feature);
 
-/// throws NotFound, VersionConflict
+/// throws NotFound, VersionConflict, Conflict (others refer to it)
 void delete_feature(Transaction& transaction, const Collection& collection, FeatureId id, std::int64_t expected);
 
 // --- JSON -----------------------------------------------------------------------------------------------------------

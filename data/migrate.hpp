@@ -1,15 +1,18 @@
 #pragma once
 
 #include <memory>
+#include <span>
 
 #include "data/collection.hpp"
 #include "data/connection.hpp"
+#include "data/schema.hpp"
 
 namespace data {
 
 /// Brings the schema to the newest migration; each runs once, in one transaction, and every SELECT in it must give 1.
 /// throws StorageFailure naming migration, statement and result; a database of a newer program is refused.
 void migrate(Connection& db);
+void migrate(Connection& db, std::span<const Migration> steps);
 
 /// Shipped collections plus the district's own fields and code entries, from a migrated database.
 [[nodiscard]] std::shared_ptr<const Catalogue> load_catalogue(Connection& db);

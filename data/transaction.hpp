@@ -53,4 +53,7 @@ class Transaction {
     bool open_ = true;
 };
 
+/// The newest revision of the database as this connection sees it; 0 before the first.
+[[nodiscard]] Revision last_revision(Connection& db);
+
 }  // namespace data
