@@ -6,10 +6,8 @@
 #include <string>
 #include <type_traits>
 
-#include <boost/asio/awaitable.hpp>
-#include <utility>  // Asio 1.74's awaitable.hpp needs it first
-
 #include "data/connection.hpp"
+#include "server/http/awaitable.hpp"
 
 namespace server {
 

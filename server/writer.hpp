@@ -4,10 +4,8 @@
 #include <memory>
 #include <string>
 
-#include <boost/asio/awaitable.hpp>
-#include <utility>  // Asio 1.74's awaitable.hpp needs it first
-
 #include "data/transaction.hpp"
+#include "server/http/awaitable.hpp"
 
 namespace server {
 

@@ -4,9 +4,7 @@
 #include <variant>
 #include <vector>
 
-#include <boost/asio/awaitable.hpp>
-#include <utility>  // Asio 1.74's awaitable.hpp needs it first
-
+#include "server/http/awaitable.hpp"
 #include "server/http/message.hpp"
 
 namespace server {
@@ -14,8 +12,6 @@ struct App;
 }
 
 namespace server::http {
-
-using boost::asio::awaitable;
 
 /// Handlers that answer from memory return at once; those that wait are coroutines. Coroutines take their request by
 /// value; App outlives the last of them.

@@ -8,14 +8,13 @@
 #include <string>
 #include <vector>
 
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/intrusive/list.hpp>
-#include <utility>  // Asio 1.74's awaitable.hpp needs it first
 
 #include "server/http/access_log.hpp"
+#include "server/http/awaitable.hpp"
 #include "server/http/message.hpp"
 #include "server/http/request_reader.hpp"
 #include "server/http/site.hpp"
