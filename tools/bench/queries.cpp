@@ -29,7 +29,7 @@ Ids locate(const data::Snapshot& snapshot, std::string_view collection, geo::Lon
     const auto at = geo::to_mercator(place);
     Ids ids;
     snapshot.layer(collection)->each_in({at.x, at.y, at.x, at.y}, [&](const data::FeatureView& feature) {
-        if (feature.holds(at)) ids.push_back(feature.id().value);
+        if (feature.holds(at)) ids.push_back(feature.id());
         return true;
     });
     std::sort(ids.begin(), ids.end());
@@ -41,7 +41,7 @@ Ids nearest(const data::Snapshot& snapshot, geo::LonLat place) {
     for (const auto& near : snapshot.layer("facility")
                                 ->nearest(geo::to_mercator(place), neighbours, search_metres,
                                           [](const data::FeatureView&) { return true; }))
-        ids.push_back(near.feature.id().value);
+        ids.push_back(near.feature.id());
     return ids;
 }
 
