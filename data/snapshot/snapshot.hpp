@@ -94,7 +94,7 @@ class Layer {
 /// The map of one revision, in memory, immutable. Tiles and spatial answers come from it and never touch the disk.
 class Snapshot {
   public:
-    /// Reads every visible feature. Uses up to `threads` connections' worth of work; db stays on the calling thread.
+    /// Reads every visible feature as of the newest revision, in one read transaction of `db`. throws StorageFailure
     [[nodiscard]] static std::shared_ptr<const Snapshot> load(Connection& db,
                                                               std::shared_ptr<const Catalogue> catalogue);
 
