@@ -36,10 +36,10 @@ set(tools "tools/*.hpp;tools/*.cpp")
 set(web "web-map/src/*.ts;web-map/src/*.vue")
 
 wall("geo stands alone" "${geo}" "" "${include}(data|server|tools|tests)/")
-wall("geo knows no SQL and no HTTP" "${geo}" "" "${include}(sqlite3|spatialite|boost/|openssl/|prometheus/|spdlog/)")
+wall("geo knows no SQL and no HTTP" "${geo}" "" "${include}(sqlite3|spatialite|boost/asio|boost/beast|openssl/|prometheus/|spdlog/)")
 wall("geo and data start no threads" "${geo};${data}" "" "${include}(thread|future|condition_variable)>")
 wall("data knows geo only" "${data}" "" "${include}(server|tools|tests)/")
-wall("data knows no HTTP" "${data}" "" "${include}(boost/|prometheus/)")
+wall("data knows no HTTP" "${data}" "" "${include}(boost/asio|boost/beast|prometheus/)")
 wall("server knows no tools" "${server}" "" "${include}(tools|tests)/")
 wall("sqlite3.h is for data/connection alone" "${geo};${data};${server};${tools}" "^data/connection\\.(hpp|cpp)$"
      "${include}(sqlite3|spatialite)")
