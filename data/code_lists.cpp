@@ -102,6 +102,7 @@ constexpr FacilityClass extensions[] = {
     {"x_bicycle_rental", "公共自行车站", "bicycle rental"},
     {"x_fuel", "加油站", "filling station"},
     {"x_bench", "座椅", "bench"},
+    {"x_tree", "树木", "tree"},
     {"x_other", "其他", "other"},
 };
 
