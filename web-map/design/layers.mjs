@@ -108,7 +108,7 @@ function borders(c) {
       { 'line-color': c.managementArea, 'line-width': grow(10, 1, 15, 2.5, 18, 5), 'line-dasharray': [3, 1.2] }, { 'line-cap': 'butt' }),
     {
       id: 'grid-fill', type: 'fill', source: 'areas', 'source-layer': 'grid', metadata: { group: 'grid' },
-      filter: ['==', ['get', 'level'], 2], paint: { 'fill-color': gridColour, 'fill-opacity': 0.03 },
+      filter: ['==', ['get', 'level'], 2], paint: { 'fill-color': gridColour, 'fill-opacity': 0 },
     },
     line('grid-band', 'grid', 'areas', 'grid', ['==', ['get', 'level'], 2], 8,
       { 'line-color': gridColour, 'line-width': grow(8, 1, 14, 6, 18, 12), 'line-opacity': 0.16 }),

@@ -10,18 +10,25 @@ const anxious = 3_000;
 export function useContact(onReturn: () => void) {
   const gone = ref(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const quit = onContact((away) => (gone.value = away));
+  // Any request may find the server away, but only a look finds it back: half a server would make the page flicker.
+  const quit = onContact((away) => {
+    if (away) gone.value = true;
+  });
 
   async function look(): Promise<void> {
     clearTimeout(timer);
-    if (!document.hidden) await getReady().catch(() => undefined); // the answer itself is told by onContact
+    const ready = document.hidden ? undefined : await getReady().then(() => true, () => false);
     clearTimeout(timer);
+    if (gone.value && ready) {
+      gone.value = false;
+      onReturn();
+    }
     timer = setTimeout(look, gone.value ? anxious : calm);
   }
   watch(gone, (away) => {
+    if (!away) return;
     clearTimeout(timer);
-    timer = setTimeout(look, away ? anxious : calm);
-    if (!away) onReturn();
+    timer = setTimeout(look, anxious);
   });
   timer = setTimeout(look, calm);
   onBeforeUnmount(() => {

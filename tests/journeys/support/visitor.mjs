@@ -1,0 +1,114 @@
+// A person at the map: a browser window and what they do in it.
+import { chromium } from './packages.mjs';
+
+/** Software drawing, named, so that a machine with and without a graphics card draw alike. */
+const flags = [
+  '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+];
+const slow = 60_000; // milliseconds: two cores draw without a graphics card
+
+export const openBrowser = () =>
+  chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: flags });
+
+export class Visitor {
+  /** `more` are playwright's context options; `seen` collects what every window asked for and complained about. */
+  static async come(browser, base, seen, more = {}) {
+    const context = await browser.newContext({
+      viewport: { width: 1000, height: 700 }, locale: 'zh-CN', reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'], ...more,
+    });
+    context.setDefaultTimeout(slow);
+    const page = await context.newPage();
+    page.on('request', (request) => seen.requests.add(request.url()));
+    page.on('pageerror', (error) => seen.errors.push(`page: ${error.message}`));
+    page.on('console', (message) => message.type() === 'error' && seen.errors.push(`console: ${message.text()}`));
+    return new Visitor(context, page, base);
+  }
+
+  constructor(context, page, base) {
+    Object.assign(this, { context, page, base });
+  }
+
+  async open(hash = '') {
+    await this.page.goto('about:blank'); // so that only a hash that differs still loads the page anew
+    await this.page.goto(this.base + '/' + hash);
+    await this.rest();
+    return this;
+  }
+
+  /** Every tile in sight is drawn, and stays so. */
+  async rest() {
+    await this.page.waitForSelector('.map[data-state=rest]');
+    await this.page.waitForTimeout(300);
+    await this.page.waitForSelector('.map[data-state=rest]');
+  }
+
+  panel(name) {
+    return this.page.locator(`[data-panel=${name}]`);
+  }
+
+  tool(name) {
+    return this.page.getByRole('navigation', { name: /工具|Tools/ }).getByRole('button', { name });
+  }
+
+  get search() {
+    return this.page.getByRole('combobox');
+  }
+
+  /** Presses a key with nothing focused, as a shortcut. */
+  async press(key) {
+    await this.page.evaluate(() => document.activeElement?.blur());
+    await this.page.keyboard.press(key);
+  }
+
+  /** Pixels of the window's middle, which panels leave free. */
+  async middle() {
+    const box = await this.page.locator('.map').boundingBox();
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  }
+
+  async clickMap(dx = 0, dy = 0, options = {}) {
+    const { x, y } = await this.middle();
+    await this.page.mouse.click(x + dx, y + dy, options);
+  }
+
+  hash() {
+    return new URL(this.page.url()).hash;
+  }
+
+  async hashHolds(part) {
+    await this.page.waitForURL((url) => url.hash.includes(part));
+  }
+
+  /** The map without the panels above it, as a PNG. */
+  async picture() {
+    const { x, y } = await this.middle();
+    return this.page.screenshot({ clip: { x: x - 80, y: y - 150, width: 160, height: 300 } });
+  }
+
+  /** How many different colours the map shows, each in at least a hundred pixels, and how bright they are (0 to 255). */
+  async colours() {
+    const picture = (await this.page.locator('.map canvas').screenshot()).toString('base64');
+    return this.page.evaluate(async (data) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${data}`;
+      await image.decode();
+      const canvas = new OffscreenCanvas(image.width, image.height);
+      const pen = canvas.getContext('2d');
+      pen.drawImage(image, 0, 0);
+      const { data: pixels } = pen.getImageData(0, 0, image.width, image.height);
+      const counts = new Map();
+      let light = 0;
+      for (let at = 0; at < pixels.length; at += 4) {
+        const colour = ((pixels[at] >> 3) << 10) | ((pixels[at + 1] >> 3) << 5) | (pixels[at + 2] >> 3);
+        counts.set(colour, (counts.get(colour) ?? 0) + 1);
+        light += pixels[at] + pixels[at + 1] + pixels[at + 2];
+      }
+      return { different: [...counts.values()].filter((count) => count > 100).length, brightness: light / (pixels.length * 0.75) };
+    }, picture);
+  }
+
+  leave() {
+    return this.context.close();
+  }
+}
