@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "server/app.hpp"
+#include "server/http/message.hpp"
+
+namespace server {
+
+inline constexpr std::string_view json_type = "application/json";
+inline constexpr std::string_view geojson_type = "application/geo+json";
+inline constexpr std::string_view schema_type = "application/schema+json";
+inline constexpr std::string_view openapi_type = "application/vnd.oai.openapi+json;version=3.0";
+inline constexpr std::string_view html_type = "text/html; charset=utf-8";
+
+[[nodiscard]] http::Response json_answer(const nlohmann::json& document, std::string_view type = json_type,
+                                         int status = 200);
+
+/// "http://host:8080" as the client sees us, without a slash at the end: the operator's public URL, or the Host header.
+[[nodiscard]] std::string base_url(const http::Request& request, const App& app);
+
+/// Whether the answer may hold fields that are not open to everyone: who may write may read them, and until accounts
+/// come that is who sits at this machine.
+[[nodiscard]] bool sees_all(const http::Request& request) noexcept;
+
+}  // namespace server

@@ -1,0 +1,181 @@
+#include "server/handlers/district.hpp"
+
+#include <array>
+#include <memory>
+#include <mutex>
+#include <nlohmann/json.hpp>
+
+#include "server/handlers/answer.hpp"
+#include "server/handlers/parameters.hpp"
+
+namespace server {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::array sources{data::Source::surveyed, data::Source::imported, data::Source::derived,
+                             data::Source::estimated, data::Source::made_up};
+
+struct Tally {
+    json counts = json::object(), by_source = json::object();
+    bool made_up = false;
+};
+
+Tally counted(const data::Snapshot& snapshot) {
+    Tally tally;
+    for (std::size_t c = 0; c < snapshot.catalogue().collections().size(); ++c) {
+        const data::Layer& layer = snapshot.layer(c);
+        const std::string& name = layer.collection().name;
+        std::array<std::int64_t, sources.size()> number{};
+        layer.each_in(layer.bounds(), [&](const data::FeatureView& feature) {
+            ++number[static_cast<std::size_t>(feature.source())];
+            return true;
+        });
+        tally.counts[name] = layer.size();
+        tally.by_source[name] = json::object();
+        for (const data::Source source : sources)
+            if (const auto n = number[static_cast<std::size_t>(source)]; n > 0)
+                tally.by_source[name][std::string(data::to_string(source))] = n;
+        tally.made_up = tally.made_up || number[static_cast<std::size_t>(data::Source::made_up)] > 0;
+    }
+    return tally;
+}
+
+/// Counting walks every feature, so one count serves all who ask about the same picture.
+Tally tally_of(const std::shared_ptr<const data::Snapshot>& snapshot) {
+    static std::mutex guard;
+    static std::weak_ptr<const data::Snapshot> counted_snapshot;
+    static Tally last;
+    const std::lock_guard lock(guard);
+    if (counted_snapshot.lock() != snapshot) {
+        last = counted(*snapshot);
+        counted_snapshot = snapshot;
+    }
+    return last;
+}
+
+/// The name of the topmost division; the one with the largest box where there are several.
+std::string district_name(const data::Snapshot& snapshot) {
+    const data::Layer* divisions = snapshot.layer("division");
+    const auto level = divisions ? divisions->collection().field("level") : std::nullopt;
+    std::string name;
+    std::pair<std::int64_t, double> best{1 << 30, 0};
+    if (!level) return name;
+    divisions->each_in(divisions->bounds(), [&](const data::FeatureView& feature) {
+        const data::Value value = feature.value(*level);
+        const auto* height = std::get_if<std::int64_t>(&value);
+        const geo::MercatorBox box = feature.box();
+        const std::pair<std::int64_t, double> rank{height ? *height : 1 << 20,
+                                                   -double(box.max_x - box.min_x) * double(box.max_y - box.min_y)};
+        if (rank < best) best = rank, name = feature.name();
+        return true;
+    });
+    return name;
+}
+
+/// Those whose data was loaded; an import writes its file's name as the reason of its batch.
+json attribution(data::Connection& db) {
+    data::Query row = db.query(R"sql(
+        SELECT EXISTS (SELECT 1 FROM batch
+                        WHERE revision IS NOT NULL AND (reason LIKE '%.osm%' OR reason LIKE '%OpenStreetMap%'))
+    )sql");
+    json list = json::array();
+    if (row.step() && row.integer(0) != 0) list.push_back("© OpenStreetMap contributors");
+    return list;
+}
+
+std::string_view word(geo::ShapeType type) {
+    return geo::geojson_name(type);
+}
+
+std::string_view word(data::FieldType type) {
+    switch (type) {
+        case data::FieldType::text: return "text";
+        case data::FieldType::integer: return "integer";
+        case data::FieldType::real: return "real";
+        case data::FieldType::boolean: return "boolean";
+        case data::FieldType::date: return "date";
+        case data::FieldType::timestamp: return "timestamp";
+        case data::FieldType::code: return "code";
+        case data::FieldType::reference: return "reference";
+        case data::FieldType::json: return "json";
+    }
+    return "";
+}
+
+json title(const data::Title& t) {
+    return {{"zh", t.zh}, {"en", t.en}};
+}
+
+json described(const data::Field& field) {
+    json d{{"name", field.name},         {"type", word(field.type)},   {"title", title(field.title)},
+           {"required", field.required}, {"searched", field.searched}, {"personal", field.personal},
+           {"open", field.open},         {"local", field.local}};
+    if (!field.unit.empty()) d["unit"] = field.unit;
+    if (!field.code_list.empty()) d["code_list"] = field.code_list;
+    if (!field.target.empty()) d["target"] = field.target;
+    if (field.least) d["minimum"] = *field.least;
+    if (field.most) d["maximum"] = *field.most;
+    if (field.tile_zoom != data::no_zoom) d["tile_zoom"] = field.tile_zoom;
+    return d;
+}
+
+json described(const data::CodeEntry& entry) {
+    json d{{"code", entry.code}, {"title", title(entry.title)}, {"local", entry.local}};
+    if (!entry.parent.empty()) d["parent"] = entry.parent;
+    if (!entry.supervising_org.empty()) d["supervising_org"] = entry.supervising_org;
+    if (!entry.source.empty()) d["source"] = entry.source;
+    if (!entry.valid_from.empty()) d["valid_from"] = entry.valid_from;
+    if (!entry.valid_to.empty()) d["valid_to"] = entry.valid_to;
+    return d;
+}
+
+}  // namespace
+
+http::awaitable<http::Response> district(http::Request request, App& app) {
+    only_known(request, {});
+    const auto snapshot = app.snapshot.current();
+    const json document = co_await app.readers.run([&](data::Connection& db) {
+        const Tally tally = tally_of(snapshot);
+        json d{{"name", district_name(*snapshot)},
+               {"revision", snapshot->revision()},
+               {"made_up", tally.made_up},
+               {"attribution", attribution(db)},
+               {"counts", tally.counts},
+               {"sources", tally.by_source},
+               {"bounds", nullptr},
+               {"center", nullptr}};
+        if (!snapshot->bounds().empty()) {
+            const geo::Box box = geo::to_lonlat(snapshot->bounds());
+            d["bounds"] = {box.west, box.south, box.east, box.north};
+            d["center"] = {(box.west + box.east) / 2, (box.south + box.north) / 2};
+        }
+        return d;
+    });
+    co_return json_answer(document).with("Cache-Control", "no-cache");
+}
+
+http::Response described_collections(const http::Request& request, App& app) {
+    only_known(request, {});
+    const auto snapshot = app.snapshot.current();
+    const data::Catalogue& catalogue = snapshot->catalogue();
+    json document{{"collections", json::array()}, {"code_lists", json::object()}};
+    for (std::size_t c = 0; c < catalogue.collections().size(); ++c) {
+        const data::Collection& collection = catalogue.collections()[c];
+        json fields = json::array();
+        for (const data::Field& field : collection.fields) fields.push_back(described(field));
+        document["collections"].push_back({{"name", collection.name},
+                                           {"title", title(collection.title)},
+                                           {"geometry", word(collection.shape)},
+                                           {"fields", std::move(fields)},
+                                           {"count", snapshot->layer(c).size()}});
+    }
+    for (const data::CodeList& list : catalogue.code_lists()) {
+        json entries = json::array();
+        for (const data::CodeEntry& entry : list.entries) entries.push_back(described(entry));
+        document["code_lists"][list.name] = std::move(entries);
+    }
+    return json_answer(document).with("Cache-Control", "no-cache");
+}
+
+}  // namespace server

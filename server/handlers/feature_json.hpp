@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "data/feature.hpp"
+#include "data/snapshot/snapshot.hpp"
+#include "geo/projection.hpp"
+
+namespace server {
+
+/// JSON as text, written straight into a buffer: a page of 10,000 features takes a tenth of the time a document tree
+/// needs.
+void append_text(std::string& to, std::string_view text);  ///< quoted and escaped
+void append_number(std::string& to, double number);  ///< shortest form that reads back the same; null if not finite
+void append_value(std::string& to, const data::Value& value);
+
+/// How a feature is written.
+struct FeatureForm {
+    geo::Crs crs = geo::crs84;
+    bool all_fields = false;  ///< also those that are not open to everyone
+};
+
+/// A GeoJSON Feature as docs/api.md has it. Degrees with 9 decimals (the storage grid), metres with 4.
+/// `more` is put behind the properties as it is: ",\"links\":[...]".
+void append_feature(std::string& to, const data::Collection& collection, const data::Feature& feature,
+                    const FeatureForm& form, std::string_view more = {});
+
+/// The same from the snapshot, without uid and version, degrees with 8 decimals (its 1 cm steps).
+void append_feature(std::string& to, const data::Collection& collection, const data::FeatureView& feature,
+                    const FeatureForm& form, std::string_view more = {});
+
+}  // namespace server

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "data/collection.hpp"
+
+namespace server {
+
+/// JSON Schemas that follow from a collection's description. `all_fields`: also those that are not open to everyone.
+
+/// The properties of a feature and its geometry, flat, as the route schema shows them.
+[[nodiscard]] nlohmann::json properties_schema(const data::Catalogue& catalogue, const data::Collection& collection,
+                                               bool all_fields);
+
+/// What items can be asked for.
+[[nodiscard]] nlohmann::json queryables_schema(const data::Catalogue& catalogue, const data::Collection& collection,
+                                               bool all_fields);
+
+/// A whole GeoJSON Feature, as answers and requests hold it. OpenAPI 3.0's dialect: nullable instead of null types.
+[[nodiscard]] nlohmann::json feature_schema(const data::Catalogue& catalogue, const data::Collection& collection);
+
+}  // namespace server

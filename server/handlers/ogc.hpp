@@ -1,0 +1,30 @@
+#pragma once
+
+#include "server/http/router.hpp"
+
+namespace server {
+
+/// OGC API Features parts 1 (core) and 2 (coordinate reference systems), each as JSON or as a page.
+
+http::Response ogc_landing(const http::Request& request, App& app);      ///< GET /ogc
+http::Response ogc_conformance(const http::Request& request, App& app);  ///< GET /ogc/conformance
+http::Response ogc_collections(const http::Request& request, App& app);  ///< GET /ogc/collections
+http::Response ogc_collection(const http::Request& request, App& app);   ///< GET /ogc/collections/{collection}
+http::Response ogc_queryables(const http::Request& request,
+                              App& app);                            ///< GET /ogc/collections/{collection}/queryables
+http::Response ogc_schema(const http::Request& request, App& app);  ///< GET /ogc/collections/{collection}/schema
+
+http::awaitable<http::Response> ogc_items(http::Request request,
+                                          App& app);                        ///< GET /ogc/collections/{collection}/items
+http::awaitable<http::Response> ogc_item(http::Request request, App& app);  ///< GET .../items/{id}
+
+/// POST .../items  stores a GeoJSON Feature: 201, Location, ETag.
+http::awaitable<http::Response> ogc_create(http::Request request, App& app);
+/// PATCH .../items/{id}  a JSON merge patch; If-Match says which version the caller saw: 428, 412.
+http::awaitable<http::Response> ogc_patch(http::Request request, App& app);
+/// PUT .../items/{id}  the whole feature anew; If-Match as above.
+http::awaitable<http::Response> ogc_replace(http::Request request, App& app);
+/// DELETE .../items/{id}  204; If-Match as above.
+http::awaitable<http::Response> ogc_delete(http::Request request, App& app);
+
+}  // namespace server

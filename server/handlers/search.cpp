@@ -1,0 +1,88 @@
+#include "server/handlers/search.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "data/search.hpp"
+#include "server/handlers/answer.hpp"
+#include "server/handlers/parameters.hpp"
+#include "server/http/problem.hpp"
+
+namespace server {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::int64_t usual_hits = 10, most_hits = 100;
+constexpr std::size_t longest_question = 400;  // bytes
+
+/// What a list shows under the name: the address, or what kind of thing it is.
+std::string detail(const data::Catalogue& catalogue, const data::Collection& collection,
+                   const data::FeatureView& feature) {
+    std::string kind;
+    for (std::size_t i = 0; i < collection.fields.size(); ++i) {
+        const data::Field& field = collection.fields[i];
+        const data::Value value = feature.value(i);
+        const auto* text = std::get_if<std::string>(&value);
+        if (text == nullptr || text->empty() || !field.open) continue;
+        if (field.searched) return *text;
+        const data::CodeList* list =
+            field.type == data::FieldType::code ? catalogue.code_list(field.code_list) : nullptr;
+        const data::CodeEntry* entry = list ? list->entry(*text) : nullptr;
+        if (kind.empty() && entry && entry->title.zh != feature.name()) kind = entry->title.zh;
+    }
+    return kind.empty() ? collection.title.zh : kind;
+}
+
+std::string_view word(data::Match match) {
+    switch (match) {
+        case data::Match::exact: return "exact";
+        case data::Match::beginning: return "beginning";
+        case data::Match::inside: return "inside";
+        case data::Match::sound_exact:
+        case data::Match::sound_beginning:
+        case data::Match::sound_inside: return "sound";
+        case data::Match::beside: return "beside";
+    }
+    return "";
+}
+
+json result(const data::Catalogue& catalogue, const data::Hit& hit) {
+    const data::Collection& collection = catalogue.collections()[hit.collection];
+    const geo::LonLat centre = geo::to_lonlat(hit.feature.label_point());
+    const geo::Box box = geo::to_lonlat(hit.feature.box());
+    return {{"collection", collection.name},
+            {"id", hit.feature.id()},
+            {"name", hit.feature.name()},
+            {"code", hit.feature.code()},
+            {"detail", detail(catalogue, collection, hit.feature)},
+            {"center", {centre.lon, centre.lat}},
+            {"bounds", {box.west, box.south, box.east, box.north}},
+            {"source", data::to_string(hit.feature.source())},
+            {"match", word(hit.match)}};
+}
+
+}  // namespace
+
+http::awaitable<http::Response> search(http::Request request, App& app) {
+    only_known(request, {"q", "limit", "collection"});
+    const auto text = request.parameter("q");
+    if (!text) throw http::BadRequest("q", "is missing: what to search for");
+    if (text->size() > longest_question) throw http::BadRequest("q", "is longer than 400 bytes");
+    const auto limit = whole_number(request, "limit", 1, most_hits).value_or(usual_hits);
+    const auto snapshot = app.snapshot.current();
+    const data::Collection* only = nullptr;
+    if (const auto name = request.parameter("collection")) {
+        only = snapshot->catalogue().find(*name);
+        if (only == nullptr) throw http::BadRequest("collection", "there is no collection of this name");
+    }
+
+    const std::string question(*text);
+    const auto hits = co_await app.readers.run([&](data::Connection& db) {
+        return data::search(db, *snapshot, question, static_cast<std::size_t>(limit), only);
+    });
+    json results = json::array();
+    for (const data::Hit& hit : hits) results.push_back(result(snapshot->catalogue(), hit));
+    co_return json_answer({{"results", std::move(results)}});
+}
+
+}  // namespace server
