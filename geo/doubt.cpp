@@ -1,15 +1,12 @@
 #include "geo/doubt.hpp"
 
-#include <geos_c.h>
-
 #include <algorithm>
 #include <boost/math/special_functions/owens_t.hpp>
 #include <cmath>
-#include <functional>
-#include <memory>
 #include <numbers>
 #include <numeric>
-#include <stdexcept>
+
+#include "geo/geos.hpp"
 
 namespace geo {
 namespace {
@@ -46,76 +43,6 @@ double over_ring(const Doubt& doubt, const LocalPlane& plane, const Path& ring) 
     return std::abs(sum);
 }
 
-/// GEOS for one call: the re-entrant handle and what it made.
-class Overlay {
-  public:
-    Overlay() : handle_(GEOS_init_r()) {}
-    ~Overlay() { GEOS_finish_r(handle_); }
-    Overlay(const Overlay&) = delete;
-    Overlay& operator=(const Overlay&) = delete;
-
-    using Area = std::unique_ptr<GEOSGeometry, std::function<void(GEOSGeometry*)>>;
-
-    [[nodiscard]] Area own(GEOSGeometry* geometry) const {
-        if (geometry == nullptr) throw std::runtime_error("two areas cannot be laid over each other");
-        return {geometry, [h = handle_](GEOSGeometry* g) { GEOSGeom_destroy_r(h, g); }};
-    }
-
-    [[nodiscard]] Area area(const Shape& shape) const {
-        std::vector<GEOSGeometry*> polygons;
-        for (const Part& part : shape.parts) {
-            std::vector<GEOSGeometry*> rings;
-            for (const Path& path : part) rings.push_back(ring(path));
-            polygons.push_back(
-                GEOSGeom_createPolygon_r(handle_, rings[0], rings.data() + 1, unsigned(rings.size() - 1)));
-        }
-        return own(GEOSGeom_createCollection_r(handle_, GEOS_MULTIPOLYGON, polygons.data(), unsigned(polygons.size())));
-    }
-
-    /// Whether the two share more than borders.
-    [[nodiscard]] bool overlap(const Area& a, const Area& b) const {
-        return GEOSRelatePattern_r(handle_, a.get(), b.get(), "T********") == 1;
-    }
-
-    [[nodiscard]] Area without(const Area& a, const Area& b) const {
-        return own(GEOSDifference_r(handle_, a.get(), b.get()));
-    }
-
-    [[nodiscard]] Shape shape(const Area& area) const {
-        Shape shape{ShapeType::multi_polygon, {}};
-        for (int i = 0; i < GEOSGetNumGeometries_r(handle_, area.get()); ++i) {
-            const GEOSGeometry* piece = GEOSGetGeometryN_r(handle_, area.get(), i);
-            if (GEOSGeomTypeId_r(handle_, piece) != GEOS_POLYGON || GEOSisEmpty_r(handle_, piece)) continue;
-            Part part{path(GEOSGetExteriorRing_r(handle_, piece))};
-            for (int hole = 0; hole < GEOSGetNumInteriorRings_r(handle_, piece); ++hole)
-                part.push_back(path(GEOSGetInteriorRingN_r(handle_, piece, hole)));
-            shape.parts.push_back(std::move(part));
-        }
-        return shape;
-    }
-
-  private:
-    [[nodiscard]] GEOSGeometry* ring(const Path& path) const {
-        std::vector<double> flat;
-        for (const LonLat& p : path) flat.insert(flat.end(), {p.lon, p.lat});
-        GEOSCoordSequence* run = GEOSCoordSeq_copyFromBuffer_r(handle_, flat.data(), unsigned(path.size()), 0, 0);
-        return GEOSGeom_createLinearRing_r(handle_, run);
-    }
-
-    [[nodiscard]] Path path(const GEOSGeometry* ring) const {
-        const GEOSCoordSequence* run = GEOSGeom_getCoordSeq_r(handle_, ring);
-        unsigned size = 0;
-        GEOSCoordSeq_getSize_r(handle_, run, &size);
-        std::vector<double> flat(size * 2);
-        GEOSCoordSeq_copyToBuffer_r(handle_, run, flat.data(), 0, 0);
-        Path path(size);
-        for (unsigned i = 0; i < size; ++i) path[i] = {flat[2 * i], flat[2 * i + 1]};
-        return path;
-    }
-
-    GEOSContextHandle_t handle_;
-};
-
 /// For each area those before it whose boxes share more than an edge; a sweep from west to east.
 std::vector<std::vector<std::size_t>> overlapping_boxes(const std::vector<Box>& boxes,
                                                         const std::vector<double>& alone) {
@@ -134,18 +61,23 @@ std::vector<std::vector<std::size_t>> overlapping_boxes(const std::vector<Box>& 
     return earlier;
 }
 
-/// Each area without those before it, where they overlap.
+/// The share of an area without those before it, where they share more than borders.
 double exclusive_probability(const Doubt& doubt, std::span<const Shape> areas, std::size_t i,
-                             const std::vector<std::size_t>& earlier, const Overlay& overlay) {
-    Overlay::Area rest = overlay.area(areas[i]);
+                             const std::vector<std::size_t>& earlier) {
+    GeosShape rest = to_geos(areas[i]);
     bool cut = false;
     for (const std::size_t j : earlier) {
-        const Overlay::Area other = overlay.area(areas[j]);
-        if (!overlay.overlap(rest, other)) continue;
-        rest = overlay.without(rest, other);
+        const GeosShape other = to_geos(areas[j]);
+        if (!answer(GEOSRelatePattern_r(geos(), rest.get(), other.get(), "T********"))) continue;
+        rest = owned(GEOSDifference_r(geos(), rest.get(), other.get()));
         cut = true;
     }
-    return probability(doubt, cut ? overlay.shape(rest) : areas[i]);
+    if (!cut) return probability(doubt, areas[i]);
+    double sum = 0;
+    each_simple(rest.get(), [&](const GEOSGeometry* piece) {
+        if (GEOSGeomTypeId_r(geos(), piece) == GEOS_POLYGON) sum += probability(doubt, from_geos(piece));
+    });
+    return sum;
 }
 
 }  // namespace
@@ -171,10 +103,9 @@ std::vector<double> shares(const Doubt& doubt, std::span<const Shape> areas, Ove
         boxes[i] = bounds(areas[i]).value_or(Box{});
     }
     if (overlaps == Overlaps::possible) {
-        const Overlay overlay;
         const auto earlier = overlapping_boxes(boxes, result);
         for (std::size_t i = 0; i < areas.size(); ++i)
-            if (!earlier[i].empty()) result[i] = exclusive_probability(doubt, areas, i, earlier[i], overlay);
+            if (!earlier[i].empty()) result[i] = exclusive_probability(doubt, areas, i, earlier[i]);
     }
     const double all = std::accumulate(result.begin(), result.end() - 1, 0.0);
     if (all > 1)

@@ -36,7 +36,7 @@ enum class Overlaps { possible, none };
 /// The share of each area, and last of none of them; the sum is 1. Where areas overlap the place belongs to the one
 /// that comes first, so the order is the rule by which a single answer would be chosen.
 ///
-/// throws  std::runtime_error where two areas cannot be laid over each other (broken rings)
+/// throws  GeometryFailure where two areas cannot be laid over each other (broken rings)
 [[nodiscard]] std::vector<double> shares(const Doubt& doubt, std::span<const Shape> areas, Overlaps overlaps);
 
 }  // namespace geo

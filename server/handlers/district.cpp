@@ -5,6 +5,7 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 
+#include "data/district.hpp"
 #include "server/handlers/answer.hpp"
 #include "server/handlers/parameters.hpp"
 
@@ -55,7 +56,7 @@ Tally tally_of(const std::shared_ptr<const data::Snapshot>& snapshot) {
 }
 
 /// The name of the topmost division; the one with the largest box where there are several.
-std::string district_name(const data::Snapshot& snapshot) {
+std::string top_division(const data::Snapshot& snapshot) {
     const data::Layer* divisions = snapshot.layer("division");
     const auto level = divisions ? divisions->collection().field("level") : std::nullopt;
     std::string name;
@@ -71,17 +72,6 @@ std::string district_name(const data::Snapshot& snapshot) {
         return true;
     });
     return name;
-}
-
-/// Those whose data was loaded; an import writes its file's name as the reason of its batch.
-json attribution(data::Connection& db) {
-    data::Query row = db.query(R"sql(
-        SELECT EXISTS (SELECT 1 FROM batch
-                        WHERE revision IS NOT NULL AND (reason LIKE '%.osm%' OR reason LIKE '%OpenStreetMap%'))
-    )sql");
-    json list = json::array();
-    if (row.step() && row.integer(0) != 0) list.push_back("© OpenStreetMap contributors");
-    return list;
 }
 
 std::string_view word(geo::ShapeType type) {
@@ -137,10 +127,11 @@ http::awaitable<http::Response> district(http::Request request, App& app) {
     const auto snapshot = app.snapshot.current();
     const json document = co_await app.readers.run([&](data::Connection& db) {
         const Tally tally = tally_of(snapshot);
-        json d{{"name", district_name(*snapshot)},
+        const data::District known = data::read_district(db);
+        json d{{"name", known.name.empty() ? top_division(*snapshot) : known.name},
                {"revision", snapshot->revision()},
-               {"made_up", tally.made_up},
-               {"attribution", attribution(db)},
+               {"made_up", known.made_up || tally.made_up},
+               {"attribution", known.attribution},
                {"counts", tally.counts},
                {"sources", tally.by_source},
                {"bounds", nullptr},

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "data/error.hpp"
 #include "server/handlers/answer.hpp"
 #include "server/handlers/parameters.hpp"
 #include "server/http/problem.hpp"
@@ -74,6 +75,12 @@ const data::Collection& named_collection(const http::Request& request, const dat
                               "not-found",
                               fmt::format("there is no collection of this name; there are {}", fmt::join(names, ", ")),
                               {{"collections", names}}});
+}
+
+data::FeatureId item_id(const http::Request& request) {
+    const auto id = as_whole_number(request.parameters.at("id"));
+    if (!id || *id < 1) throw data::NotFound("there is no feature of this id: ids are whole numbers from 1");
+    return *id;
 }
 
 std::vector<geo::Crs> offered_crs(const data::Snapshot& snapshot) {

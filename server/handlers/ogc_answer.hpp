@@ -29,6 +29,9 @@ enum class Form { json, html };
 /// The collection of the path; throws ProblemError 404 naming those that are there
 [[nodiscard]] const data::Collection& named_collection(const http::Request& request, const data::Catalogue& catalogue);
 
+/// The `{id}` of the path; throws data::NotFound for what can be no id
+[[nodiscard]] data::FeatureId item_id(const http::Request& request);
+
 /// The systems a collection is offered in, at the middle of the district.
 [[nodiscard]] std::vector<geo::Crs> offered_crs(const data::Snapshot& snapshot);
 

@@ -1,0 +1,138 @@
+#include <fmt/format.h>
+
+#include "data/feature.hpp"
+#include "data/transaction.hpp"
+#include "server/handlers/answer.hpp"
+#include "server/handlers/area_body.hpp"
+#include "server/handlers/feature_json.hpp"
+#include "server/handlers/ogc.hpp"
+#include "server/handlers/ogc_answer.hpp"
+#include "server/handlers/parameters.hpp"
+#include "server/http/problem.hpp"
+
+namespace server {
+namespace {
+
+using nlohmann::json;
+
+/// The version the caller saw; `If-Match: "3"`. Nothing for "*": whatever is there now.
+std::optional<std::int64_t> seen_version(const http::Request& request) {
+    const std::string_view tag = request.header("if-match");
+    if (tag.empty())
+        throw http::ProblemError(
+            {428, "precondition-required", "send If-Match with the ETag of the version you saw", json::object()});
+    if (tag == "*") return std::nullopt;
+    if (tag.size() >= 3 && tag.front() == '"' && tag.back() == '"')
+        if (const auto version = as_whole_number(tag.substr(1, tag.size() - 2))) return version;
+    throw http::BadRequest("If-Match", "must be one strong ETag as we give it, \"3\" with its quotes, or *");
+}
+
+/// Both sides of a conflict, so that a person can choose: what was seen, and the feature as it is now.
+[[noreturn]] void refuse_stale(const data::Collection& collection, const data::Feature& current, std::int64_t given,
+                               bool all_fields) {
+    std::string text;
+    append_feature(text, collection, current, {geo::crs84, all_fields});
+    throw http::ProblemError(
+        {412,
+         "version-conflict",
+         fmt::format("you saw version {}, version {} is stored: somebody changed it since", given, current.version),
+         {{"given", given}, {"current", current.version}, {"feature", json::parse(text)}}});
+}
+
+/// The stored feature, of the version the caller saw.
+data::Feature seen(data::Connection& db, const data::Collection& collection, data::FeatureId id,
+                   std::optional<std::int64_t> version, bool all_fields) {
+    auto stored = data::find_feature(db, collection, id);
+    if (!stored) throw data::NotFound(fmt::format("there is no {} {}", collection.name, id));
+    if (version && *version != stored->version) refuse_stale(collection, *stored, *version, all_fields);
+    return std::move(*stored);
+}
+
+http::Response written(int status, const data::Collection& collection, const data::Feature& feature, bool all_fields) {
+    std::string body;
+    append_feature(body, collection, feature, {geo::crs84, all_fields});
+    return http::text(status, geojson_type, std::move(body))
+        .with("ETag", fmt::format("\"{}\"", feature.version))
+        .with("Content-Crs", '<' + geo::crs84.uri() + '>')
+        .with("Cache-Control", "no-cache");
+}
+
+data::Actor actor(const http::Request& request) {
+    return {"local", std::string(http::to_string(request.method)) + " " + request.path};
+}
+
+}  // namespace
+
+http::awaitable<http::Response> ogc_create(http::Request request, App& app) {
+    only_known(request, {});
+    const auto snapshot = app.snapshot.current();
+    const data::Collection& collection = named_collection(request, snapshot->catalogue());
+    const json document = json_body(request, {geojson_type, json_type});
+    const data::Feature wanted = data::feature_from_geojson(collection, document);
+
+    data::Feature stored;
+    bool created = false;
+    co_await app.writer.run(actor(request), [&](data::Transaction& transaction) {
+        stored = data::create_feature(transaction, transaction.catalogue().at(collection.name), wanted);
+        created = transaction.changed();  // a known uid with the same content is answered, not stored again
+    });
+    co_return written(created ? 201 : 200, collection, stored, sees_all(request))
+        .with("Location", fmt::format("{}/ogc/collections/{}/items/{}", base_url(request, app),
+                                      url_part(collection.name), stored.id));
+}
+
+http::awaitable<http::Response> ogc_patch(http::Request request, App& app) {
+    only_known(request, {});
+    const auto snapshot = app.snapshot.current();
+    const data::Collection& collection = named_collection(request, snapshot->catalogue());
+    const data::FeatureId id = item_id(request);
+    const auto version = seen_version(request);
+    const json patch = json_body(request, {"application/merge-patch+json", geojson_type, json_type});
+    const bool all_fields = sees_all(request);
+
+    data::Feature stored;
+    co_await app.writer.run(actor(request), [&](data::Transaction& transaction) {
+        const data::Feature current = seen(transaction.db(), collection, id, version, all_fields);
+        stored = data::replace_feature(transaction, transaction.catalogue().at(collection.name), id, current.version,
+                                       data::patched(collection, current, patch));
+    });
+    co_return written(200, collection, stored, all_fields);
+}
+
+http::awaitable<http::Response> ogc_replace(http::Request request, App& app) {
+    only_known(request, {});
+    const auto snapshot = app.snapshot.current();
+    const data::Collection& collection = named_collection(request, snapshot->catalogue());
+    const data::FeatureId id = item_id(request);
+    const auto version = seen_version(request);
+    const json document = json_body(request, {geojson_type, json_type});
+    const data::Feature wanted = data::feature_from_geojson(collection, document);
+    const bool all_fields = sees_all(request);
+
+    data::Feature stored;
+    co_await app.writer.run(actor(request), [&](data::Transaction& transaction) {
+        const data::Feature current = seen(transaction.db(), collection, id, version, all_fields);
+        stored = data::replace_feature(transaction, transaction.catalogue().at(collection.name), id, current.version,
+                                       wanted);
+    });
+    co_return written(200, collection, stored, all_fields);
+}
+
+http::awaitable<http::Response> ogc_delete(http::Request request, App& app) {
+    only_known(request, {});
+    const auto snapshot = app.snapshot.current();
+    const data::Collection& collection = named_collection(request, snapshot->catalogue());
+    const data::FeatureId id = item_id(request);
+    const auto version = seen_version(request);
+    const bool all_fields = sees_all(request);
+
+    co_await app.writer.run(actor(request), [&](data::Transaction& transaction) {
+        const data::Feature current = seen(transaction.db(), collection, id, version, all_fields);
+        data::delete_feature(transaction, transaction.catalogue().at(collection.name), id, current.version);
+    });
+    http::Response gone;
+    gone.status = 204;
+    co_return gone;
+}
+
+}  // namespace server
