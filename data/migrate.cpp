@@ -6,6 +6,7 @@
 #include "data/error.hpp"
 #include "data/local_field.hpp"
 #include "data/schema.hpp"
+#include "data/search.hpp"
 
 namespace data {
 namespace {
@@ -33,7 +34,10 @@ void apply(Connection& db, const Migration& migration) {
 
 }  // namespace
 
-void migrate(Connection& db) { migrate(db, migrations()); }
+void migrate(Connection& db) {
+    migrate(db, migrations());
+    refresh_search_index(db, *load_catalogue(db));
+}
 
 void migrate(Connection& db, std::span<const Migration> steps) {
     const std::int64_t newest = steps.empty() ? 0 : steps.back().number;

@@ -10,6 +10,7 @@
 namespace data {
 
 /// Brings the schema to the newest migration; each runs once, in one transaction, and every SELECT in it must give 1.
+/// Names are indexed anew where the search index was written by other spelling rules.
 /// throws StorageFailure naming migration, statement and result; a database of a newer program is refused.
 void migrate(Connection& db);
 void migrate(Connection& db, std::span<const Migration> steps);

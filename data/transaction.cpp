@@ -4,6 +4,7 @@
 
 #include "data/connection.hpp"
 #include "data/journal.hpp"
+#include "data/search.hpp"
 #include "data/feature_sql.hpp"
 
 namespace data {
@@ -33,6 +34,7 @@ void Transaction::record(Change change) {
     append(db_, row);
     if (before) close_version(db_, collection.name, change.id, *row.revision);
     if (after) open_version(db_, row, box_of(after->shape));
+    index_for_search(db_, catalogue_, collection, before, after);
     changes_.push_back(std::move(change));
 }
 
