@@ -1,0 +1,84 @@
+#include <algorithm>
+#include <array>
+
+#include "server/handlers/answer.hpp"
+#include "server/handlers/openapi.hpp"
+#include "server/handlers/page.hpp"
+#include "server/http/problem.hpp"
+
+namespace server {
+namespace {
+
+/// One type of problem (RFC 9457): what happened and what can be done.
+struct Explained {
+    std::string_view type;
+    int status;
+    std::string_view zh, en;
+};
+
+constexpr auto explained = std::to_array<Explained>({
+    {"bad-request", 400, "请求中的某个参数有误；detail 说明是哪个、可填什么。",
+     "A parameter or header of the request is wrong; detail names it and says what may be given."},
+    {"bad-json", 400, "请求体不是合法的 JSON；byte 给出出错位置。",
+     "The body is not JSON; byte says where it stops being so."},
+    {"bad-target", 400, "网址本身无法解读。",
+     "The address itself cannot be read: broken percent-encoding or a path that leaves the site."},
+    {"forbidden", 403, "仅本机可以写入；账户功能启用前不接受其他机器的修改。",
+     "Only this machine may write until accounts come, and only under its own name."},
+    {"not-found", 404, "没有这个地址或要素。", "There is no such address or feature."},
+    {"method-not-allowed", 405, "此地址不接受这种方法；Allow 列出可用方法。",
+     "The address does not take this method; Allow lists those it takes."},
+    {"not-acceptable", 406, "无法给出 Accept 所要的格式。", "None of the formats that Accept names can be given."},
+    {"request-timeout", 408, "请求发送得太慢。", "The request came too slowly."},
+    {"conflict", 409, "与已有数据冲突：代码或唯一标识已被占用，或仍被引用。",
+     "It clashes with what is stored: a code or uid is taken, or others still refer to it."},
+    {"owned", 409, "另一个进程正在写此数据库。", "Another process owns the database for writing."},
+    {"version-conflict", 412, "要素在您读取之后已被他人修改；给出当前版本，请核对后重试。",
+     "Somebody changed the feature since you read it; the answer holds the present one. Compare and send again with "
+     "its ETag."},
+    {"too-large", 413, "请求体超过上限。", "The body is larger than this address takes."},
+    {"unsupported-media-type", 415, "请求体的 Content-Type 不被接受。",
+     "The Content-Type of the body is not taken here; accepted lists those that are."},
+    {"invalid", 422, "要素不符合其要素集的说明；findings 逐条列出问题和位置。",
+     "The feature breaks its collection's description; findings lists everything that is wrong, and where."},
+    {"invalid-geometry", 422, "几何无效，例如自相交。", "The geometry is not valid, for example it crosses itself."},
+    {"precondition-required", 428, "修改须带 If-Match，以免覆盖他人的修改。",
+     "A change needs If-Match with the ETag you saw, so that nobody's work is overwritten."},
+    {"header-too-large", 431, "请求头超过上限。", "The header is larger than the server takes."},
+    {"internal", 500, "服务器出错；日志中有同一请求编号的记录。",
+     "The server failed; its log has the rest under the request's id (instance)."},
+    {"not-implemented", 501, "服务器不支持请求所用的方式。", "The server does not know what the request asks of it."},
+    {"not-ready", 503, "地图仍在载入，请稍候。", "The map is still being read; ask again in a moment."},
+    {"busy", 503, "连接数已满，请稍候。", "Too many connections; ask again in a moment."},
+    {"disk-full", 507, "磁盘已满：未写入任何内容，仍可读取。",
+     "The disk is full: nothing was stored, reading goes on."},
+});
+
+std::string address(std::string_view type) {
+    return "/problems/" + std::string(type);
+}
+
+}  // namespace
+
+http::Response problem_types(const http::Request&, App&) {
+    std::string body =
+        "<div class=\"scroll\"><table>\n<tr><th>类型 Type</th><th>状态 Status</th><th>说明 Meaning</th></tr>\n";
+    for (const Explained& e : explained)
+        body += "<tr><td><a href=\"" + address(e.type) + "\"><code>" + std::string(e.type) + "</code></a></td><td>" +
+                std::to_string(e.status) + "</td><td>" + escaped(e.zh) + "</td></tr>\n";
+    return html_page("问题类型 Types of problems", {{"/", "gridkeeper"}}, body + "</table></div>");
+}
+
+http::Response problem_type(const http::Request& request, App&) {
+    const std::string& type = request.parameters.at("type");
+    const auto found =
+        std::find_if(explained.begin(), explained.end(), [&](const Explained& e) { return e.type == type; });
+    if (found == explained.end())
+        throw http::ProblemError(
+            {404, "not-found", "there is no problem of this type; /problems lists them", nlohmann::json::object()});
+    return html_page("问题 Problem: " + type, {{"/", "gridkeeper"}, {"/problems", "问题类型 Types of problems"}},
+                     "<p>HTTP " + std::to_string(found->status) + "</p>\n<p lang=\"zh-CN\">" + escaped(found->zh) +
+                         "</p>\n<p lang=\"en\">" + escaped(found->en) + "</p>");
+}
+
+}  // namespace server
