@@ -92,7 +92,7 @@ class Finds {
                 if (const auto view = snapshot_.layer(c).find(rows.integer(0)))
                     found.push_back({c, *view, rows.text(1) == code ? Match::exact : Match::beginning});
         }
-        add(std::move(found));
+        add(std::move(found), true);
     }
 
     std::vector<Hit> best() {
@@ -120,10 +120,11 @@ class Finds {
         return std::nullopt;
     }
 
-    void add(std::vector<Hit> found) {
-        const auto rank = [](const Hit& hit) {
-            return std::tuple(hit.match, hit.collection, hit.feature.name().size(), hit.feature.name(),
-                              hit.feature.id());
+    /// Codes come in their own order, names from short to long.
+    void add(std::vector<Hit> found, bool by_code = false) {
+        const auto rank = [by_code](const Hit& hit) {
+            const std::string_view text = by_code ? hit.feature.code() : hit.feature.name();
+            return std::tuple(hit.match, hit.collection, by_code ? 0 : text.size(), text, hit.feature.id());
         };
         std::sort(found.begin(), found.end(), [&](const Hit& a, const Hit& b) { return rank(a) < rank(b); });
         for (Hit& hit : found)

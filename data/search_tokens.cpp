@@ -11,7 +11,7 @@ namespace data {
 namespace {
 
 constexpr std::size_t longest_indexed = 120;  // characters of a text that are indexed
-constexpr std::size_t most_variants = 4;      // ways to read a name aloud, where characters have several sounds
+constexpr std::size_t most_variants = 16;     // ways to read a name aloud, where characters have several sounds
 constexpr std::size_t longest_sound = 40;     // letters of a sound token; longer input is compared by its beginning
 
 std::u32string indexed_form(std::string_view text) {

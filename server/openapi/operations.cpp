@@ -12,7 +12,7 @@ using nlohmann::json;
 constexpr const char* plain_text = "text/plain";
 constexpr const char* html = "text/html";
 
-json ref(const std::string& schema) {
+json schema_of(const std::string& schema) {
     return {{"$ref", "#/components/schemas/" + schema}};
 }
 
@@ -94,7 +94,8 @@ json feature_body(const std::string& type, json schema) {
 /// A feature of any collection, told apart by the path.
 json any_feature(const data::Catalogue& catalogue) {
     json any = json::array();
-    for (const data::Collection& collection : catalogue.collections()) any.push_back(ref("feature_" + collection.name));
+    for (const data::Collection& collection : catalogue.collections())
+        any.push_back(schema_of("feature_" + collection.name));
     return {{"anyOf", std::move(any)}};
 }
 
@@ -104,7 +105,7 @@ json items(const data::Catalogue& catalogue) {
               {"properties",
                {{"type", {{"type", "string"}, {"enum", {"FeatureCollection"}}}},
                 {"features", {{"type", "array"}, {"items", any_feature(catalogue)}}},
-                {"links", {{"type", "array"}, {"items", ref("link")}}},
+                {"links", {{"type", "array"}, {"items", schema_of("link")}}},
                 {"numberMatched", {{"type", "integer"}, {"minimum", 0}}},
                 {"numberReturned", {{"type", "integer"}, {"minimum", 0}}},
                 {"timeStamp", {{"type", "string"}, {"format", "date-time"}}}}}};
@@ -153,48 +154,51 @@ std::map<std::string, json> operations(const data::Catalogue& catalogue) {
     const auto get = [&](const std::string& pattern, json d) { all["GET " + pattern] = std::move(d); };
 
     get("/api/v1/district", described("城区概况 What this district is and holds", {},
-                                      {{"200", answer("The district", json_form, ref("district"))}}));
+                                      {{"200", answer("The district", json_form, schema_of("district"))}}));
     get("/api/v1/collections", described("要素集与代码表 Collections with fields, code lists", {},
-                                         {{"200", answer("Collections", json_form, ref("collections"))}}));
+                                         {{"200", answer("Collections", json_form, schema_of("collections"))}}));
     get("/api/v1/locate", described("定位 What holds this place, and with what probability",
                                     {lon(), lat(),
                                      asked("accuracy", "68 % radius of a round normal error, metres; adds candidates",
                                            number(0.01, 2000))},
-                                    {{"200", answer("What holds the place", json_form, ref("location"))}}));
+                                    {{"200", answer("What holds the place", json_form, schema_of("location"))}}));
     get("/api/v1/nearest",
         described("最近 The nearest features with their distance in metres",
                   {lon(), lat(), asked("class", "Class code; stands for the classes below it too", word()),
                    asked("k", "How many", whole(1, 100, 5)), asked("within", "Metres", number(0, 100000)),
                    asked("collection", "Where to look; facility", word())},
-                  {{"200", answer("Nearest first", geojson, ref("nearest"))}}));
+                  {{"200", answer("Nearest first", geojson, schema_of("nearest"))}}));
     get("/api/v1/within", described("半径内 What a disc meets",
                                     {lon(), lat(), asked("radius", "Metres", number(0, 50000), true),
                                      asked("collection", "Names parted by commas; all where absent", word()),
                                      asked("limit", "Features returned; all are counted", whole(0, 10000, 1000))},
-                                    {{"200", answer("Features and counts", geojson, ref("within"))}}));
-    json area =
-        described("范围内 What a polygon meets", {}, {{"200", answer("Features and counts", geojson, ref("within"))}});
-    area["requestBody"] = feature_body(json_form, ref("area"));
+                                    {{"200", answer("Features and counts", geojson, schema_of("within"))}}));
+    json area = described("范围内 What a polygon meets", {},
+                          {{"200", answer("Features and counts", geojson, schema_of("within"))}});
+    area["requestBody"] = feature_body(json_form, schema_of("area"));
     all["POST /api/v1/within"] = std::move(area);
     get("/api/v1/search",
         described("搜索 By name, code, address; both scripts, pinyin and initials",
                   {asked("q", "What to find", {{"type", "string"}, {"maxLength", 400}}, true),
                    asked("limit", "How many", whole(1, 100, 10)), asked("collection", "Only in this one", word())},
-                  {{"200", answer("Best first", json_form, ref("search"))}}));
+                  {{"200", answer("Best first", json_form, schema_of("search"))}}));
 
-    get("/ogc",
-        described("入口 Landing page", {form()}, {{"200", answer_or_page("Landing page", json_form, ref("landing"))}}));
-    get("/ogc/conformance", described("符合性 Conformance", {form()},
-                                      {{"200", answer_or_page("Conformance classes", json_form, ref("conformance"))}}));
-    get("/ogc/collections", described("要素集 Collections", {form()},
-                                      {{"200", answer_or_page("Collections", json_form, ref("ogc_collections"))}}));
+    get("/ogc", described("入口 Landing page", {form()},
+                          {{"200", answer_or_page("Landing page", json_form, schema_of("landing"))}}));
+    get("/ogc/conformance",
+        described("符合性 Conformance", {form()},
+                  {{"200", answer_or_page("Conformance classes", json_form, schema_of("conformance"))}}));
+    get("/ogc/collections",
+        described("要素集 Collections", {form()},
+                  {{"200", answer_or_page("Collections", json_form, schema_of("ogc_collections"))}}));
     get(collection, described("要素集 One collection", {form()},
-                              {{"200", answer_or_page("The collection", json_form, ref("ogc_collection"))}}));
+                              {{"200", answer_or_page("The collection", json_form, schema_of("ogc_collection"))}}));
     get(collection + "/queryables",
         described("可查询字段 What items can be asked for", {form()},
-                  {{"200", answer_or_page("JSON Schema", schema_form, ref("json_schema"))}}));
-    get(collection + "/schema", described("字段 Schema of a feature's properties", {form()},
-                                          {{"200", answer_or_page("JSON Schema", schema_form, ref("json_schema"))}}));
+                  {{"200", answer_or_page("JSON Schema", schema_form, schema_of("json_schema"))}}));
+    get(collection + "/schema",
+        described("字段 Schema of a feature's properties", {form()},
+                  {{"200", answer_or_page("JSON Schema", schema_form, schema_of("json_schema"))}}));
     get(collection + "/items", items(catalogue));
     json one = described("要素 One feature", {form(), crs()},
                          {{"200", item(catalogue, "The feature")}, {"304", empty("If-None-Match names its version")}});
@@ -222,19 +226,21 @@ std::map<std::string, json> operations(const data::Catalogue& catalogue) {
                                                      {{"200", answer("MVT 2.1", tile_type, bytes())},
                                                       {"204", empty("Nothing is there")},
                                                       {"304", empty("Unchanged")}}));
-    get("/tiles/{layers}.json", described("TileJSON 3", {}, {{"200", answer("TileJSON", json_form, ref("tilejson"))}}));
+    get("/tiles/{layers}.json",
+        described("TileJSON 3", {}, {{"200", answer("TileJSON", json_form, schema_of("tilejson"))}}));
     get("/styles/{name}.json",
-        described("地图样式 MapLibre style", {}, {{"200", answer("Style", json_form, ref("any_object"))}}));
+        described("地图样式 MapLibre style", {}, {{"200", answer("Style", json_form, schema_of("any_object"))}}));
     get("/styles/{path*}", described("样式文件 Styles, sprites and glyphs", {},
                                      {{"200", answer("File", "application/octet-stream", bytes())}}));
     get("/styles/glyphs/{fontstack}/{range}.pbf",
         described("字形 Glyphs", {}, {{"200", answer("Glyphs", "application/x-protobuf", bytes())}}));
 
-    get("/healthz", described("存活 Alive", {}, {{"200", answer("Alive", json_form, ref("status"))}}));
-    get("/readyz", described("就绪 Ready to answer", {}, {{"200", answer("Ready", json_form, ref("status"))}}));
+    get("/healthz", described("存活 Alive", {}, {{"200", answer("Alive", json_form, schema_of("status"))}}));
+    get("/readyz", described("就绪 Ready to answer", {}, {{"200", answer("Ready", json_form, schema_of("status"))}}));
     get("/metrics", described("指标 Prometheus metrics", {}, {{"200", answer("Metrics", plain_text, word())}}));
-    get("/openapi.json", described("接口描述 This document", {},
-                                   {{"200", answer("OpenAPI 3.0", std::string(openapi_type), ref("any_object"))}}));
+    get("/openapi.json",
+        described("接口描述 This document", {},
+                  {{"200", answer("OpenAPI 3.0", std::string(openapi_type), schema_of("any_object"))}}));
     get("/openapi", described("接口说明 This document as a page", {}, {{"200", answer("Page", html, word())}}));
     get("/problems", described("问题类型 Types of problems", {}, {{"200", answer("Page", html, word())}}));
     get("/problems/{type}", described("问题说明 What a problem means", {}, {{"200", answer("Page", html, word())}}));

@@ -6,7 +6,7 @@ namespace {
 
 using nlohmann::json;
 
-json ref(const std::string& schema) {
+json schema_of(const std::string& schema) {
     return {{"$ref", "#/components/schemas/" + schema}};
 }
 json text() {
@@ -84,11 +84,11 @@ json candidate() {
 }
 
 json location() {
-    const json candidates = list(ref("candidate"));
+    const json candidates = list(schema_of("candidate"));
     return object({{"position", numbers(2)},
                    {"revision", whole()},
-                   {"divisions", list(ref("holder"))},
-                   {"grids", list(ref("holder"))},
+                   {"divisions", list(schema_of("holder"))},
+                   {"grids", list(schema_of("holder"))},
                    {"compound", nullable(named())},
                    {"management_area", nullable(named())},
                    {"building", nullable(named())},
@@ -104,7 +104,7 @@ json location() {
 json drawn_feature() {
     return open_object({{"type", text()},
                         {"id", whole()},
-                        {"geometry", ref("geometry")},
+                        {"geometry", schema_of("geometry")},
                         {"properties", {{"type", "object"}}},
                         {"distance?", number()},
                         {"collection?", text()}});
@@ -146,7 +146,7 @@ json ogc_collection() {
                    {"crs", list(text())},
                    {"storageCrs", text()},
                    {"extent?", {{"type", "object"}}},
-                   {"links", list(ref("link"))}});
+                   {"links", list(schema_of("link"))}});
 }
 
 }  // namespace
@@ -158,7 +158,7 @@ json schemas(const data::Catalogue& catalogue) {
                                  {"status", whole()},
                                  {"detail", text()},
                                  {"instance", text()},
-                                 {"findings?", list(ref("finding"))}})},
+                                 {"findings?", list(schema_of("finding"))}})},
         {"finding", object({{"code", text()}, {"field", text()}, {"message", text()}, {"position?", numbers(2)}})},
         {"link", open_object({{"href", text()}, {"rel", text()}, {"type?", text()}, {"title?", text()}})},
         {"geometry", geometry()},
@@ -166,13 +166,13 @@ json schemas(const data::Catalogue& catalogue) {
         {"candidate", candidate()},
         {"location", location()},
         {"drawn_feature", drawn_feature()},
-        {"nearest", object({{"type", text()}, {"features", list(ref("drawn_feature"))}, {"revision", whole()}})},
+        {"nearest", object({{"type", text()}, {"features", list(schema_of("drawn_feature"))}, {"revision", whole()}})},
         {"within", object({{"type", text()},
-                           {"features", list(ref("drawn_feature"))},
+                           {"features", list(schema_of("drawn_feature"))},
                            {"numberMatched", whole()},
                            {"numberReturned", whole()},
                            {"counts", map_of(map_of(whole()))}})},
-        {"area", object({{"geometry", ref("geometry")},
+        {"area", object({{"geometry", schema_of("geometry")},
                          {"collections?", list(text())},
                          {"limit?", {{"type", "integer"}, {"minimum", 0}, {"maximum", 10000}}}})},
         {"search", object({{"results", list(object({{"collection", text()},
@@ -198,10 +198,11 @@ json schemas(const data::Catalogue& catalogue) {
                                                              {"fields", list(field())},
                                                              {"count", whole()}}))},
                                 {"code_lists", map_of(list(code_entry()))}})},
-        {"landing", object({{"title", text()}, {"description", text()}, {"links", list(ref("link"))}})},
-        {"conformance", object({{"conformsTo", list(text())}, {"links", list(ref("link"))}})},
+        {"landing", object({{"title", text()}, {"description", text()}, {"links", list(schema_of("link"))}})},
+        {"conformance", object({{"conformsTo", list(text())}, {"links", list(schema_of("link"))}})},
         {"ogc_collection", ogc_collection()},
-        {"ogc_collections", object({{"links", list(ref("link"))}, {"collections", list(ref("ogc_collection"))}})},
+        {"ogc_collections",
+         object({{"links", list(schema_of("link"))}, {"collections", list(schema_of("ogc_collection"))}})},
         {"json_schema", open_object({{"$schema", text()},
                                      {"$id", text()},
                                      {"type", text()},
