@@ -1,5 +1,5 @@
 # The places that are measured, made once into build/bench and kept. Sourced.
-bare_tiles=(--tile-cache-bytes 0 --no-thinning --most-tile-bytes 0)    # nothing kept, nothing thinned, nothing capped
+bare_tiles=(--cache-bytes 0 --no-thinning --most-tile-bytes 1000000000)    # nothing kept, nothing thinned, nothing capped
 scale=${SCALE:-1}
 city=build/bench/city$scale
 city_database=$city/city.sqlite

@@ -7,7 +7,7 @@ pyramid() {
     echo '| encoding | tiles | of them empty | MB | seconds | CPU seconds of the server |'
     echo '|---|---|---|---|---|---|'
     for encoding in identity gzip; do
-        serve "$district" --threads 1 --tile-cache-bytes 0 --no-access-log
+        serve "$district" --threads 1 --cache-bytes 0 --no-access-log
         local before after
         before=$(cpu_us "$server")
         row=$(build/release/pyramid "$port" "$layers" 10 17 "$encoding")
