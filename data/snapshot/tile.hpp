@@ -19,7 +19,9 @@ struct TileLayers {
 
 struct TileLimits {
     std::size_t most_bytes = 500'000;  ///< plain size; past it points thin, attributes go, small polygons merge
-    bool thin_points = true;           ///< below z14 one point a cell of 64 units, with `point_count`
+    /// Below z14 one point a cell of 64 units, with `point_count`, and each attribute from its zoom on. False draws
+    /// every point with every attribute at every zoom, as other tile servers do.
+    bool thin_points = true;
 };
 
 /// One vector tile (MVT 2.1, extent 4096, buffer 64), plain bytes; empty where nothing is.

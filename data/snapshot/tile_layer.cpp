@@ -36,7 +36,8 @@ TileLayerDrawing::TileLayerDrawing(const Layer& layer, geo::Tile tile, const Til
     ++scratch_.epoch;
     for (std::uint32_t i = 0; i < row_width_; ++i) {
         const Columns::Drawn& column = layer.columns()->drawn[i];
-        if (static_cast<int>(tile.zoom) < column.from_zoom || (detail.essential_only && !column.essential)) continue;
+        const bool too_early = detail.thin_points && static_cast<int>(tile.zoom) < column.from_zoom;
+        if (too_early || (detail.essential_only && !column.essential)) continue;
         active_.push_back(i);
         out_.add_key(column.key);
     }
