@@ -11,8 +11,10 @@ import './worker';
 
 /** Chinese is drawn from the fonts of the machine: their names on Linux, Apple and Windows. */
 const chineseFonts = "'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', sans-serif";
-/** Pixels kept free around a place that is flown to: the panels stand there. */
-const margin = { top: 90, bottom: 60, left: 60, right: 60 };
+/** Pixels kept free around a place that is flown to; more on the left where a panel stands beside the map. */
+const margin = { top: 80, bottom: 60, left: 60, right: 80 };
+const panelWidth = 400;
+const roomForPanel = 900; // pixels of map from which place and panel fit side by side
 const closest = 18;
 const deepestZoom = 22;
 const flight = 900; // milliseconds
@@ -109,8 +111,10 @@ export class Stage {
     draw(this.map, overlay, drawing);
   }
 
-  flyTo(bounds: Bounds): void {
-    this.map.fitBounds([...bounds] as [number, number, number, number], { padding: margin, maxZoom: closest, duration: still() ? 0 : flight, linear: false });
+  /** `beside`: a panel is open or about to open. */
+  flyTo(bounds: Bounds, beside: boolean): void {
+    const left = beside && this.map.getContainer().clientWidth >= roomForPanel ? panelWidth + margin.left : margin.left;
+    this.map.fitBounds([...bounds] as [number, number, number, number], { padding: { ...margin, left }, maxZoom: closest, duration: still() ? 0 : flight, });
   }
 
   zoomBy(steps: number): void {

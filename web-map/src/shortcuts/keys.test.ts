@@ -32,6 +32,16 @@ describe('a shortcut', () => {
     app.unmount();
   });
 
+  it('works while a box to tick has the focus', () => {
+    const action = vi.fn();
+    const { app, input } = holding({ l: action, Enter: action });
+    input.type = 'checkbox';
+    press('l', input);
+    press('Enter', input);
+    expect(action).toHaveBeenCalledOnce();
+    app.unmount();
+  });
+
   it('belongs to the tool that was opened last', () => {
     const page = vi.fn(), tool = vi.fn();
     const first = holding({ Escape: page });

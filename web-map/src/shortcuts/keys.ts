@@ -6,10 +6,10 @@ export type Keys = Record<string, (event: KeyboardEvent) => void>;
 const stack: Keys[] = [];
 
 const writes = (target: EventTarget | null) =>
-  target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
+  target instanceof HTMLElement && target.matches('textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])');
 /** A button answers Enter and the space bar itself. */
 const pressesButton = (event: KeyboardEvent) =>
-  event.target instanceof HTMLElement && event.target.closest('button, a') !== null && (event.key === 'Enter' || event.key === ' ');
+  event.target instanceof HTMLElement && event.target.closest('button, a, input') !== null && (event.key === 'Enter' || event.key === ' ');
 
 /** The action of a key, unless the person is writing or holds Ctrl, Alt or the command key. */
 export function actionFor(event: KeyboardEvent): ((event: KeyboardEvent) => void) | undefined {
