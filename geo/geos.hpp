@@ -78,7 +78,7 @@ inline constexpr GeosFrame degrees{};
 /// Calls take(part) for the geometry itself, or for each member of a collection, however deep.
 void each_simple(const GEOSGeometry* geometry, const std::function<void(const GEOSGeometry*)>& take);
 
-/// A packed R-tree over boxes of a GEOS frame; remembers the place of each box in the order of insertion.
+/// A packed R-tree over boxes of a GEOS frame. The first look packs it: everything is inserted before.
 class GeosIndex {
   public:
     GeosIndex();

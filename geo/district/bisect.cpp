@@ -17,7 +17,7 @@ constexpr int most_passes = 12;
 /// A border on the strongest divider still costs this share of one through open ground: shorter stays better.
 constexpr double cost_on_strongest = 0.15;
 /// Ten per cent off the wanted weight costs as much as this share of a straight cut across the part.
-constexpr double cost_of_tenth = 0.25;
+constexpr double cost_of_tenth = 0.12;
 
 /// One set of blocks as a graph of its own, numbered from 0, and two sides that are shifted about.
 class Halves {
@@ -230,6 +230,34 @@ std::vector<std::vector<std::size_t>> divided(const std::vector<Block>& blocks, 
     auto result = divided(blocks, weights, halves.side(0), first_parts);
     for (auto& part : divided(blocks, weights, halves.side(1), parts - first_parts)) result.push_back(std::move(part));
     return result;
+}
+
+std::vector<std::vector<std::size_t>> light_ones_joined(const std::vector<Block>& blocks,
+                                                        const std::vector<double>& weights,
+                                                        std::vector<std::vector<std::size_t>> groups, double least) {
+    const auto weight = [&](const std::vector<std::size_t>& group) {
+        return std::accumulate(group.begin(), group.end(), 0.0,
+                               [&](double sum, std::size_t b) { return sum + weights[b]; });
+    };
+    while (groups.size() > 1) {
+        const auto lightest = std::min_element(groups.begin(), groups.end(),
+                                               [&](const auto& a, const auto& b) { return weight(a) < weight(b); });
+        if (weight(*lightest) >= least) break;
+        std::unordered_map<std::size_t, std::size_t> group_of;
+        for (std::size_t g = 0; g < groups.size(); ++g)
+            for (const std::size_t b : groups[g]) group_of[b] = g;
+        const auto light = static_cast<std::size_t>(lightest - groups.begin());
+        std::vector<double> shared(groups.size(), 0);
+        for (const std::size_t b : *lightest)
+            for (const auto& n : blocks[b].neighbours)
+                if (const auto other = group_of.find(n.block); other != group_of.end() && other->second != light)
+                    shared[other->second] += n.metres;
+        const auto joins = static_cast<std::size_t>(std::max_element(shared.begin(), shared.end()) - shared.begin());
+        if (shared[joins] <= 0) break;
+        groups[joins].insert(groups[joins].end(), lightest->begin(), lightest->end());
+        groups.erase(lightest);
+    }
+    return groups;
 }
 
 }  // namespace geo::district

@@ -19,4 +19,11 @@ namespace geo::district {
                                                             const std::vector<double>& weights,
                                                             std::vector<std::size_t> members, std::size_t parts);
 
+/// Groups lighter than `least` join the neighbour they share most border with, the lightest first, until none is left
+/// or one group holds all: nobody staffs a grid without people.
+[[nodiscard]] std::vector<std::vector<std::size_t>> light_ones_joined(const std::vector<Block>& blocks,
+                                                                      const std::vector<double>& weights,
+                                                                      std::vector<std::vector<std::size_t>> groups,
+                                                                      double least);
+
 }  // namespace geo::district

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "geo/district/arrangement.hpp"
+#include "geo/district/reading_order.hpp"
 #include "geo/geos.hpp"
 
 namespace geo::district {
@@ -33,8 +34,11 @@ double area_of(const GEOSGeometry* geometry) {
     return area;
 }
 
+/// Corners stay corners: walls are built straight.
 GeosShape grown(const GEOSGeometry* geometry, double metres) {
-    return owned(GEOSBuffer_r(geos(), geometry, metres, quadrant_segments));
+    constexpr double most_mitre = 2;
+    return owned(GEOSBufferWithStyle_r(geos(), geometry, metres, quadrant_segments, GEOSBUF_CAP_FLAT,
+                                       GEOSBUF_JOIN_MITRE, most_mitre));
 }
 
 GeosShape united(std::vector<GeosShape> shapes) {
@@ -90,6 +94,7 @@ class Sketcher {
         const std::vector<std::size_t> inside = free_dwellings_in(block.get());
         if (inside.size() < least_dwellings) return;
 
+        kept_here_.clear();
         std::vector<GeosShape> yards;
         for (const std::size_t i : inside) yards.push_back(grown(outlines_[i].get(), reach));
         GeosShape ground = united(std::move(yards));
@@ -134,13 +139,13 @@ class Sketcher {
         if (dwellings.size() < least_dwellings) return;
 
         GeosShape outline = owned(GEOSTopologyPreserveSimplify_r(geos(), filled.get(), straightening));
-        for (const std::size_t i : kept_.near(outline.get()))
-            outline = largest(owned(GEOSDifference_r(geos(), outline.get(), kept_.shapes[i].get())).get());
+        for (const GeosShape& earlier : kept_here_)  // straightening may have moved two neighbours into each other
+            outline = largest(owned(GEOSDifference_r(geos(), outline.get(), earlier.get())).get());
         if (area_of(outline.get()) < least_compound) return;
         Shape shape = normalised(from_geos(outline.get(), frame_));
         shape.type = ShapeType::multi_polygon;
         sketches.push_back({std::move(shape), std::move(dwellings), nearest_name(outline.get())});
-        kept_.add(std::move(outline));
+        kept_here_.push_back(std::move(outline));
     }
 
     static GeosShape without_small_holes(const GEOSGeometry* polygon) {
@@ -185,7 +190,8 @@ class Sketcher {
 
     const Ground& ground_;
     GeosFrame frame_;
-    Indexed strips_, taken_, places_, kept_;
+    Indexed strips_, taken_, places_;
+    std::vector<GeosShape> kept_here_;  ///< in the block being sketched
     std::vector<GeosShape> outlines_;
 };
 

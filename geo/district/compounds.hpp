@@ -44,8 +44,4 @@ struct CompoundSketch {
 /// throws  std::invalid_argument for an outline that is not one valid polygon
 [[nodiscard]] std::vector<Shape> blocks_between(const Shape& outline, const std::vector<Divider>& dividers);
 
-/// Indices of places in the order unit grids are counted: rows from north to south, each from west to east; a row takes
-/// in every place less than `row` metres south of its northernmost one.
-[[nodiscard]] std::vector<std::size_t> reading_order(const std::vector<LonLat>& places, Metres row);
-
 }  // namespace geo::district

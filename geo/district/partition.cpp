@@ -6,12 +6,16 @@
 
 #include "geo/district/bisect.hpp"
 #include "geo/district/open_ground.hpp"
+#include "geo/district/reading_order.hpp"
 
 namespace geo::district {
 namespace {
 
 /// A block may weigh this many times the finest target before it is cut through open ground.
 constexpr double most_of_target = 1.4;
+
+/// A child below this part of its fair share of the parent's weight joins a sibling.
+constexpr double least_of_fair_share = 0.4;
 
 /// A group of blocks with its middle, for counting in reading order.
 struct Group {
@@ -36,20 +40,19 @@ Group group_of(const std::vector<Block>& blocks, std::vector<std::size_t> member
     return group;
 }
 
-/// Rows from north to south, each from west to east: a row takes in every middle less than half a usual height south of
-/// its northernmost one.
-void sort_as_read(std::vector<Group>& groups) {
-    std::sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) { return a.y > b.y; });
+/// As one reads: a row takes in every middle less than half a usual height south of its northernmost one.
+void sort_as_read(std::vector<Group>& groups, const Arrangement& arrangement) {
     std::vector<double> heights;
-    for (const Group& g : groups) heights.push_back(g.height);
-    std::nth_element(heights.begin(), heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2), heights.end());
-    const double row = heights[heights.size() / 2] / 2;
-    for (auto first = groups.begin(); first != groups.end();) {
-        const double north = first->y;
-        const auto last = std::find_if(first, groups.end(), [&](const Group& g) { return g.y < north - row; });
-        std::sort(first, last, [](const Group& a, const Group& b) { return a.x < b.x; });
-        first = last;
+    std::vector<LonLat> middles;
+    for (const Group& g : groups) {
+        heights.push_back(g.height);
+        middles.push_back(arrangement.steps().from(g.x / arrangement.metres_x(), g.y / arrangement.metres_y()));
     }
+    const auto median = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2);
+    std::nth_element(heights.begin(), median, heights.end());
+    std::vector<Group> sorted;
+    for (const std::size_t i : reading_order(middles, Metres{*median / 2})) sorted.push_back(std::move(groups[i]));
+    groups = std::move(sorted);
 }
 
 /// Names by the strongest named divider near a place, the nearest of equals.
@@ -108,9 +111,11 @@ class Partition {
         const double share = total_weight_of(group) / total() * targets_.households[0];
         const auto parts = static_cast<std::size_t>(std::max(1.0, std::round(share / target)));
         std::vector<Group> children;
-        for (auto& members : divided(arrangement_.blocks(), weights_, group.blocks, parts))
-            children.push_back(group_of(arrangement_.blocks(), std::move(members)));
-        sort_as_read(children);
+        auto groups = divided(arrangement_.blocks(), weights_, group.blocks, parts);
+        const double least = least_of_fair_share * total_weight_of(group) / static_cast<double>(parts);
+        groups = light_ones_joined(arrangement_.blocks(), weights_, std::move(groups), least);
+        for (auto& members : groups) children.push_back(group_of(arrangement_.blocks(), std::move(members)));
+        sort_as_read(children, arrangement_);
         for (Group& child : children) add(std::move(child), level + 1, here);
     }
 

@@ -1,7 +1,8 @@
+#include "geo/district/reading_order.hpp"
+
 #include <algorithm>
 #include <numeric>
 
-#include "geo/district/compounds.hpp"
 #include "geo/measure.hpp"
 
 namespace geo::district {
