@@ -101,14 +101,14 @@ Collection compound() {
                 integer("buildings", "楼栋数", "buildings").between(0, 100'000),
                 households(street_zoom),
                 real("floor_area", "建筑面积", "floor area").at_least(0).measured_in("m2"),
-                year("built_year", "建成年份", "year built").in_tiles(quarter_zoom),
+                year("built_year", "建成年份", "year built").in_tiles(street_zoom),
                 year("delivered_year", "交付年份", "year delivered"),
-                code("renovation", "renovation", "改造状态", "renovation").in_tiles(quarter_zoom),
+                code("renovation", "renovation", "改造状态", "renovation").in_tiles(street_zoom),
                 boolean("cleaning", "有公共保洁", "public cleaning"),
                 boolean("greening", "有绿化养护", "green upkeep"),
                 boolean("order_keeping", "有秩序维护", "order keeping"),
                 boolean("upkeep", "有设施维保", "facility upkeep"),
-                code("management_mode", "management_mode", "管理模式", "management mode").in_tiles(quarter_zoom),
+                code("management_mode", "management_mode", "管理模式", "management mode").in_tiles(street_zoom),
                 boolean("closable", "可封闭管理", "can be closed off"),
                 text("dedicated_worker", "专职社区工作者", "dedicated community worker").about_a_person()};
     return c;

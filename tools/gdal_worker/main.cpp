@@ -37,6 +37,7 @@ void report(CPLErr severity, CPLErrorNum, const char* message) {
 void register_drivers(bool osm) {
     if (osm) return RegisterOGROSM();
     RegisterOGRGeoJSON();
+    RegisterOGRGeoJSONSeq();
     RegisterOGRShape();
     RegisterOGRGeoPackage();
 }

@@ -1,0 +1,39 @@
+#include "data/import/report.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace data::import {
+
+nlohmann::json to_json(const Report& report) {
+    nlohmann::json rejections = nlohmann::json::array(), mapped = nlohmann::json::array();
+    for (const Rejection& rejection : report.rejections) {
+        nlohmann::json findings = nlohmann::json::array();
+        for (const Finding& finding : rejection.findings) {
+            nlohmann::json one{{"code", finding.code}, {"field", finding.field}, {"message", finding.message}};
+            if (finding.has_place) one["place"] = {finding.lon, finding.lat};
+            findings.push_back(std::move(one));
+        }
+        rejections.push_back({{"feature", rejection.feature}, {"name", rejection.name}, {"findings", findings}});
+    }
+    for (const Mapped& pair : report.mapped)
+        mapped.push_back({{"field", pair.field}, {"column", pair.column}, {"by", pair.by}});
+    nlohmann::json rows = nlohmann::json::object();
+    for (const auto& [collection, count] : report.rows) rows[collection] = count;
+    return {{"file", report.file},
+            {"collection", report.collection},
+            {"driver", report.driver},
+            {"layer", report.layer},
+            {"crs", report.crs},
+            {"read", report.read},
+            {"stored", report.stored},
+            {"rejected", report.rejected},
+            {"rows", rows},
+            {"passed_over", report.passed_over},
+            {"mapped", mapped},
+            {"unmapped", report.unmapped},
+            {"notes", report.notes},
+            {"rejections", rejections},
+            {"revision", report.revision}};
+}
+
+}  // namespace data::import

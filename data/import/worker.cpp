@@ -1,0 +1,134 @@
+#include "data/import/worker.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
+
+namespace data::import {
+namespace {
+
+/// A frame past these sizes is not ours.
+constexpr std::size_t most_json = 64 << 20, most_wkb = 1 << 30;
+constexpr std::size_t read_at_once = 1 << 18;
+
+struct SpawnActions {
+    posix_spawn_file_actions_t actions;
+    SpawnActions() { posix_spawn_file_actions_init(&actions); }
+    ~SpawnActions() { posix_spawn_file_actions_destroy(&actions); }
+    SpawnActions(const SpawnActions&) = delete;
+    SpawnActions& operator=(const SpawnActions&) = delete;
+};
+
+}  // namespace
+
+Worker::Worker(const Order& order) : patience_{order.patience} {
+    std::array<int, 2> ends{};
+    if (pipe2(ends.data(), O_CLOEXEC) != 0) throw Failure{"worker", "no pipe to the import worker"};
+    SpawnActions spawn;
+    posix_spawn_file_actions_addopen(&spawn.actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&spawn.actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_adddup2(&spawn.actions, ends[1], STDOUT_FILENO);
+
+    std::vector<std::string> words{order.program, order.kind, order.file, order.layer, order.crs};
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    // Its own small environment: variables of GDAL and PROJ can load drivers and open networks.
+    std::array<std::string, 2> variables{"LC_ALL=C.UTF-8",
+                                         "CPL_TMPDIR=" + std::filesystem::temp_directory_path().string()};
+    std::array<char*, 3> environment{variables[0].data(), variables[1].data(), nullptr};
+    pid_t child = 0;
+    const int refused =
+        posix_spawn(&child, order.program.c_str(), &spawn.actions, nullptr, arguments.data(), environment.data());
+    close(ends[1]);
+    pipe_ = ends[0];
+    process_ = child;
+    if (refused != 0) {
+        close(pipe_);
+        throw Failure{"worker", "the import worker " + order.program + " does not start: " + std::strerror(refused)};
+    }
+}
+
+Worker::~Worker() {
+    close(pipe_);
+    if (process_ == 0) return;
+    kill(static_cast<pid_t>(process_), SIGKILL);
+    waitpid(static_cast<pid_t>(process_), nullptr, 0);
+}
+
+std::optional<Worker::Frame> Worker::next() {
+    if (ended_) return std::nullopt;
+    std::array<std::uint32_t, 2> sizes{};
+    fill(sizeof sizes);
+    std::memcpy(sizes.data(), buffer_.data() + taken_, sizeof sizes);
+    if (sizes[0] > most_json || sizes[1] > most_wkb) throw Failure{"worker", "the import worker wrote nonsense"};
+    fill(sizeof sizes + sizes[0] + sizes[1]);
+    const char* start = buffer_.data() + taken_ + sizeof sizes;
+    Frame frame{nlohmann::json::parse(start, start + sizes[0], nullptr, false), {start + sizes[0], sizes[1]}};
+    taken_ += sizeof sizes + sizes[0] + sizes[1];
+    if (!frame.json.is_object() || !frame.json.contains("kind"))
+        throw Failure{"worker", "the import worker wrote nonsense"};
+    const auto& kind = frame.json["kind"];
+    if (kind == "error") throw Failure{frame.json.at("code"), frame.json.at("message")};
+    if (kind != "end") return frame;
+    ended_ = true;
+    return std::nullopt;
+}
+
+/// Waits until that many bytes that were not handed out lie in the buffer.
+void Worker::fill(std::size_t bytes) {
+    if (buffer_.size() - taken_ >= bytes) return;
+    buffer_.erase(0, taken_);
+    taken_ = 0;
+    while (buffer_.size() < bytes) {
+        pollfd readable{pipe_, POLLIN, 0};
+        const auto waits = std::chrono::duration_cast<std::chrono::milliseconds>(patience_).count();
+        const int ready = poll(&readable, 1, static_cast<int>(waits));
+        if (ready < 0 && errno == EINTR) continue;
+        if (ready == 0)
+            throw Failure{"worker-hung", "the import worker said nothing for " + std::to_string(patience_.count()) +
+                                             " s and was stopped; nothing was stored"};
+        const std::size_t had = buffer_.size();
+        buffer_.resize(had + read_at_once);
+        const ssize_t got = read(pipe_, buffer_.data() + had, read_at_once);
+        buffer_.resize(had + static_cast<std::size_t>(got > 0 ? got : 0));
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) fail_with_its_end();
+    }
+}
+
+void Worker::fail_with_its_end() {
+    int status = 0;
+    waitpid(static_cast<pid_t>(process_), &status, 0);
+    process_ = 0;
+    std::string how = "ended early";
+    if (WIFSIGNALED(status))
+        how = WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL
+                  ? "was stopped at its limit of time or memory"
+                  : "crashed (signal " + std::to_string(WTERMSIG(status)) + ")";
+    throw Failure{"worker-died", "the import worker " + how + " on this file; nothing was stored"};
+}
+
+std::string worker_beside_program() {
+    return (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "gridkeeper-gdal").string();
+}
+
+std::string real_file(const std::string& name) {
+    std::error_code error;
+    const std::filesystem::path path = std::filesystem::canonical(name, error);
+    if (error) throw Failure{"name", "there is no file '" + name.substr(0, 200) + "'"};
+    if (!std::filesystem::is_regular_file(path, error))
+        throw Failure{"name", "'" + name.substr(0, 200) + "' is not a plain file"};
+    return path.string();
+}
+
+}  // namespace data::import
