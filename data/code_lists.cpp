@@ -30,8 +30,8 @@ struct FacilityClass {
     const char* policy = "";
 };
 
-/// Bodies of Shijingshan's text (2017): eight professions and five bureaus in the order of its list; lifts and greenery are
-/// beyond doubt, the two others follow from the bureaus' everyday duties. A city's profile may say otherwise.
+/// Bodies of Shijingshan's text (2017): eight professions and five bureaus in the order of its list; lifts and greenery
+/// are beyond doubt, the two others follow from the bureaus' everyday duties. A city's profile may say otherwise.
 constexpr const char* policy_2017 = "; supervising body: Shijingshan 2017, IV (S0-26)";
 constexpr const char* policy_2021 = "; supervising body: Meihekou 2021 (S1-10)";
 constexpr const char* policy_2018 = "; supervising body: Kangqiao 2018 (S3-09)";
@@ -173,8 +173,9 @@ std::vector<CodeList> shipped_code_lists() {
                  {"broken", "故障", "broken"},
                  {"out_of_use", "停用", "out of use"},
                  {"planned", "拟建", "planned"}}),
-        list_of("accuracy_class", {"定位精度等级", "accuracy classes"}, "GB/T 30428.2, class A 0.5 m, B 1 m, C 10 m",
-                {{"A", "A类（±0.5米）", "A (0.5 m)"}, {"B", "B类（±1米）", "B (1 m)"}, {"C", "C类（±10米）", "C (10 m)"}}),
+        list_of(
+            "accuracy_class", {"定位精度等级", "accuracy classes"}, "GB/T 30428.2, class A 0.5 m, B 1 m, C 10 m",
+            {{"A", "A类（±0.5米）", "A (0.5 m)"}, {"B", "B类（±1米）", "B (1 m)"}, {"C", "C类（±10米）", "C (10 m)"}}),
         list_of("barrier_kind", {"阻隔类型", "barrier kinds"}, own_extension,
                 {{"motorway", "高速公路", "motorway"},
                  {"trunk", "快速路", "trunk road"},

@@ -17,7 +17,9 @@ std::optional<std::size_t> place_of(const Range& range, std::string_view name) n
 
 }  // namespace
 
-std::optional<std::size_t> Collection::field(std::string_view wanted) const noexcept { return place_of(fields, wanted); }
+std::optional<std::size_t> Collection::field(std::string_view wanted) const noexcept {
+    return place_of(fields, wanted);
+}
 
 const CodeEntry* CodeList::entry(std::string_view code) const noexcept {
     const auto found = std::ranges::find(entries, code, &CodeEntry::code);
@@ -37,7 +39,9 @@ const Collection& Catalogue::at(std::string_view name) const {
     throw NotFound("there is no collection " + std::string(name));
 }
 
-std::optional<std::size_t> Catalogue::index(std::string_view name) const noexcept { return place_of(collections_, name); }
+std::optional<std::size_t> Catalogue::index(std::string_view name) const noexcept {
+    return place_of(collections_, name);
+}
 
 const CodeList* Catalogue::code_list(std::string_view name) const noexcept {
     const auto place = place_of(code_lists_, name);

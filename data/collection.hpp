@@ -24,33 +24,33 @@ inline constexpr int no_zoom = std::numeric_limits<int>::max();
 
 /// One attribute of a collection, described once; API, validation, tiles, forms, import and export follow from it.
 struct Field {
-    std::string name;                 ///< column, JSON property and tile attribute
+    std::string name;  ///< column, JSON property and tile attribute
     FieldType type = FieldType::text;
     Title title;
-    std::string unit;                 ///< UCUM ("m2", "a"); empty where none applies
-    std::string code_list;            ///< for FieldType::code: the name of its list
-    std::string target;               ///< for FieldType::reference: the collection whose id it holds
+    std::string unit;       ///< UCUM ("m2", "a"); empty where none applies
+    std::string code_list;  ///< for FieldType::code: the name of its list
+    std::string target;     ///< for FieldType::reference: the collection whose id it holds
     bool required = false;
-    bool searched = false;            ///< /api/v1/search finds features by it (name and code are always found)
-    bool personal = false;            ///< about a person: enters the journal's chain as a salted hash only
-    bool open = true;                 ///< the role `public` may read it
-    bool local = false;               ///< added by this district: lives in column `local`, not in one of its own
-    int tile_zoom = no_zoom;          ///< tiles carry it from this zoom
+    bool searched = false;    ///< /api/v1/search finds features by it (name and code are always found)
+    bool personal = false;    ///< about a person: enters the journal's chain as a salted hash only
+    bool open = true;         ///< the role `public` may read it
+    bool local = false;       ///< added by this district: lives in column `local`, not in one of its own
+    int tile_zoom = no_zoom;  ///< tiles carry it from this zoom
     std::optional<double> least, most;
 };
 
-/// Every feature has these before its fields: id, uid, code, name, version, source, division_code. Tiles carry name, code and
-/// source as attributes of these names.
+/// Every feature has these before its fields: id, uid, code, name, version, source, division_code. Tiles carry name,
+/// code and source as attributes of these names.
 struct Collection {
-    std::string name;            ///< "compound": table, URL part, tile layer
+    std::string name;  ///< "compound": table, URL part, tile layer
     Title title;
-    geo::ShapeType shape = geo::ShapeType::point;    ///< point, multi_line, polygon or multi_polygon, as stored
+    geo::ShapeType shape = geo::ShapeType::point;  ///< point, multi_line, polygon or multi_polygon, as stored
     std::vector<Field> fields;
-    int tile_from = 0;           ///< first zoom at which tiles hold it
-    int code_tile_zoom = 14;     ///< tiles carry the code from this zoom
-    int name_tile_zoom = 10;     ///< tiles carry the name from this zoom
-    bool coverage = false;       ///< its polygons must tile: shared borders are simplified once
-    bool labelled = false;       ///< tiles have a layer `<name>_label` of label points
+    int tile_from = 0;        ///< first zoom at which tiles hold it
+    int code_tile_zoom = 14;  ///< tiles carry the code from this zoom
+    int name_tile_zoom = 10;  ///< tiles carry the name from this zoom
+    bool coverage = false;    ///< its polygons must tile: shared borders are simplified once
+    bool labelled = false;    ///< tiles have a layer `<name>_label` of label points
 
     [[nodiscard]] std::optional<std::size_t> field(std::string_view name) const noexcept;
 };
@@ -59,11 +59,11 @@ struct Collection {
 struct CodeEntry {
     std::string code;
     Title title;
-    std::string parent;          ///< major class; empty at the top
-    std::string supervising_org; ///< who answers for the class, where the list says so
-    std::string source;          ///< standard or policy the entry is taken from
-    bool local = false;          ///< extension class of this product or district
-    std::string valid_from, valid_to;    ///< ISO dates; empty is open
+    std::string parent;                ///< major class; empty at the top
+    std::string supervising_org;       ///< who answers for the class, where the list says so
+    std::string source;                ///< standard or policy the entry is taken from
+    bool local = false;                ///< extension class of this product or district
+    std::string valid_from, valid_to;  ///< ISO dates; empty is open
 };
 
 struct CodeList {

@@ -57,7 +57,9 @@ Describe reference(std::string name, std::string target, std::string zh, std::st
     return field;
 }
 
-Describe households(int zoom) { return integer("households", "户数", "households").between(0, most_households).in_tiles(zoom); }
+Describe households(int zoom) {
+    return integer("households", "户数", "households").between(0, most_households).in_tiles(zoom);
+}
 Describe year(std::string name, std::string zh, std::string en) {
     return integer(std::move(name), std::move(zh), std::move(en)).between(first_year, last_year).measured_in("a");
 }
@@ -85,8 +87,7 @@ Collection grid() {
                     .in_tiles(always)
                     .needed(),
                 reference("parent", "grid", "上级网格", "parent grid"),
-                code("kind", "grid_kind", "网格类型", "kind").in_tiles(always),
-                households(street_zoom),
+                code("kind", "grid_kind", "网格类型", "kind").in_tiles(always), households(street_zoom),
                 text("leader", "网格长", "grid leader").about_a_person()};
     return c;
 }
@@ -171,8 +172,7 @@ Collection management_area() {
     c.name = "management_area", c.title = {"物业管理区域", "management areas"};
     c.shape = geo::ShapeType::multi_polygon, c.tile_from = quarter_zoom, c.labelled = true;
     c.fields = {code("mode", "management_mode", "管理模式", "mode").in_tiles(always),
-                text("responsible_body", "责任主体", "responsible body"),
-                text("committee", "自治组织", "committee"),
+                text("responsible_body", "责任主体", "responsible body"), text("committee", "自治组织", "committee"),
                 reference("lead_community", "division", "牵头社区", "lead community")};
     return c;
 }

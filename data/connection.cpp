@@ -2,7 +2,7 @@
 
 #include <sqlite3.h>
 
-#include <spatialite.h>    // needs sqlite3.h before it
+#include <spatialite.h>  // needs sqlite3.h before it
 
 #include <algorithm>
 #include <cerrno>
@@ -19,10 +19,12 @@ namespace data {
 namespace {
 
 constexpr int busy_timeout_ms = 10'000;
-constexpr std::size_t most_idle_statements = 256;    // past it a statement is made anew each time
+constexpr std::size_t most_idle_statements = 256;  // past it a statement is made anew each time
 
 /// Text that SQLite gives back may be null.
-std::string said(const char* text) { return text ? text : ""; }
+std::string said(const char* text) {
+    return text ? text : "";
+}
 
 bool disk_is_full(sqlite3* db, int code) {
     if ((code & 0xff) == SQLITE_FULL) return true;
@@ -37,8 +39,8 @@ bool is_clash(int code) {
 
 [[noreturn]] void fail(sqlite3* db, int code, std::string_view what) {
     const int extended = db ? sqlite3_extended_errcode(db) : code;
-    const std::string message =
-        said(db ? sqlite3_errmsg(db) : sqlite3_errstr(code)) + " (" + std::to_string(extended) + "): " + std::string(what);
+    const std::string message = said(db ? sqlite3_errmsg(db) : sqlite3_errstr(code)) + " (" + std::to_string(extended) +
+                                "): " + std::string(what);
     if (disk_is_full(db, code)) throw DiskFull("the disk is full: " + message);
     if (is_clash(extended)) throw Conflict(message);
     throw StorageFailure(message);
@@ -49,6 +51,7 @@ void initialise_spatialite() {
     static std::once_flag once;
     std::call_once(once, [] {
         unsetenv("SPATIALITE_SECURITY");
+        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);  // its statistics cost a lock for every allocation
         spatialite_initialize();
     });
 }
@@ -76,7 +79,7 @@ struct Connection::State {
         for (auto& [sql, statements] : idle)
             for (sqlite3_stmt* statement : statements) sqlite3_finalize(statement);
         sqlite3_close(db);
-        if (spatialite) spatialite_cleanup_ex(spatialite);    // only after the database is closed
+        if (spatialite) spatialite_cleanup_ex(spatialite);  // only after the database is closed
     }
 
     void execute(const char* sql) {
@@ -88,7 +91,8 @@ struct Connection::State {
 
     std::int64_t integer(const char* sql) {
         sqlite3_stmt* statement = nullptr;
-        if (const int code = sqlite3_prepare_v2(db, sql, -1, &statement, nullptr); code != SQLITE_OK) fail(db, code, sql);
+        if (const int code = sqlite3_prepare_v2(db, sql, -1, &statement, nullptr); code != SQLITE_OK)
+            fail(db, code, sql);
         const int code = sqlite3_step(statement);
         const std::int64_t value = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
         sqlite3_finalize(statement);
@@ -97,14 +101,15 @@ struct Connection::State {
     }
 
     void set(int option, int value) {
-        if (const int code = sqlite3_db_config(db, option, value, nullptr); code != SQLITE_OK) fail(db, code, "db_config");
+        if (const int code = sqlite3_db_config(db, option, value, nullptr); code != SQLITE_OK)
+            fail(db, code, "db_config");
     }
 };
 
 struct Query::State {
     Connection::State* owner = nullptr;
     sqlite3_stmt* statement = nullptr;
-    std::string_view sql;    // the cache's key; lives as long as the connection
+    std::string_view sql;  // the cache's key; lives as long as the connection
 
     void check(int code) const {
         if (code != SQLITE_OK) fail(owner->db, code, sql);
@@ -134,13 +139,21 @@ Query::~Query() {
     owner.idle.find(state_->sql)->second.push_back(state_->statement);
 }
 
-Query& Query::bind(std::string_view name, std::int64_t value) { return bind(state_->place(name), value); }
-Query& Query::bind(std::string_view name, double value) { return bind(state_->place(name), value); }
-Query& Query::bind(std::string_view name, std::string_view value) { return bind(state_->place(name), value); }
+Query& Query::bind(std::string_view name, std::int64_t value) {
+    return bind(state_->place(name), value);
+}
+Query& Query::bind(std::string_view name, double value) {
+    return bind(state_->place(name), value);
+}
+Query& Query::bind(std::string_view name, std::string_view value) {
+    return bind(state_->place(name), value);
+}
 Query& Query::bind_blob(std::string_view name, std::span<const std::byte> value) {
     return bind_blob(state_->place(name), value);
 }
-Query& Query::bind_null(std::string_view name) { return bind_null(state_->place(name)); }
+Query& Query::bind_null(std::string_view name) {
+    return bind_null(state_->place(name));
+}
 
 Query& Query::bind(int place, std::int64_t value) {
     state_->check(sqlite3_bind_int64(state_->statement, place, value));
@@ -151,7 +164,7 @@ Query& Query::bind(int place, double value) {
     return *this;
 }
 Query& Query::bind(int place, std::string_view value) {
-    const char* text = value.data() ? value.data() : "";    // a null pointer would bind NULL
+    const char* text = value.data() ? value.data() : "";  // a null pointer would bind NULL
     state_->check(sqlite3_bind_text64(state_->statement, place, text, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
     return *this;
 }
@@ -160,7 +173,9 @@ Query& Query::bind_blob(int place, std::span<const std::byte> value) {
     state_->check(sqlite3_bind_blob64(state_->statement, place, bytes, value.size(), SQLITE_TRANSIENT));
     return *this;
 }
-Query& Query::bind_blob(int place, std::string_view bytes) { return bind_blob(place, std::as_bytes(std::span(bytes))); }
+Query& Query::bind_blob(int place, std::string_view bytes) {
+    return bind_blob(place, std::as_bytes(std::span(bytes)));
+}
 Query& Query::bind_null(int place) {
     state_->check(sqlite3_bind_null(state_->statement, place));
     return *this;
@@ -191,10 +206,18 @@ void Query::reset() {
     sqlite3_clear_bindings(state_->statement);
 }
 
-bool Query::is_null(int column) const { return sqlite3_column_type(state_->statement, column) == SQLITE_NULL; }
-std::int64_t Query::integer(int column) const { return sqlite3_column_int64(state_->statement, column); }
-double Query::real(int column) const { return sqlite3_column_double(state_->statement, column); }
-std::string Query::text(int column) const { return std::string(view(column)); }
+bool Query::is_null(int column) const {
+    return sqlite3_column_type(state_->statement, column) == SQLITE_NULL;
+}
+std::int64_t Query::integer(int column) const {
+    return sqlite3_column_int64(state_->statement, column);
+}
+double Query::real(int column) const {
+    return sqlite3_column_double(state_->statement, column);
+}
+std::string Query::text(int column) const {
+    return std::string(view(column));
+}
 
 std::string_view Query::view(int column) const {
     const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(state_->statement, column));
@@ -224,7 +247,8 @@ Connection::Connection(const std::string& file, Mode mode) : state_(std::make_un
     initialise_spatialite();
     const bool writes = mode == Mode::write;
     if (!writes && !std::filesystem::exists(file)) throw NotFound("there is no database " + file);
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (writes ? SQLITE_OPEN_CREATE : 0);
+    const int flags =
+        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (writes ? SQLITE_OPEN_CREATE : 0);
     if (const int code = sqlite3_open_v2(file.c_str(), &state_->db, flags, nullptr); code != SQLITE_OK)
         fail(state_->db, code, "cannot open " + file);
     sqlite3_busy_timeout(state_->db, busy_timeout_ms);
@@ -232,16 +256,18 @@ Connection::Connection(const std::string& file, Mode mode) : state_(std::make_un
 
     // A file that another program made is left alone: neither turned to WAL nor given our tables.
     const std::int64_t application = state_->integer("PRAGMA application_id");
-    if (application != application_id && (application != 0 || state_->integer("SELECT count(*) FROM sqlite_master") > 0))
+    if (application != application_id &&
+        (application != 0 || state_->integer("SELECT count(*) FROM sqlite_master") > 0))
         throw StorageFailure(file + " is not a gridkeeper database");
 
     state_->spatialite = spatialite_alloc_connection();
     spatialite_init_ex(state_->db, state_->spatialite, 0);
-    state_->set(SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0);    // SpatiaLite turns it on
+    state_->set(SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0);  // SpatiaLite turns it on
 
     // trusted_schema stays on: SpatiaLite's triggers call its functions.
     state_->execute(
-        "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456;");
+        "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = "
+        "268435456;");
     if (writes) {
         state_->execute(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
@@ -281,7 +307,9 @@ Query Connection::query(std::string_view sql) {
     return Query(std::move(query));
 }
 
-void Connection::execute(std::string_view sql) { state_->execute(std::string(sql).c_str()); }
+void Connection::execute(std::string_view sql) {
+    state_->execute(std::string(sql).c_str());
+}
 
 void Connection::run_migration(std::string_view script) {
     const std::string text(script);
@@ -291,11 +319,12 @@ void Connection::run_migration(std::string_view script) {
         const int prepared = sqlite3_prepare_v2(state_->db, start, -1, &statement, &rest);
         const std::string_view sql(start, static_cast<std::size_t>(rest - start));
         if (prepared != SQLITE_OK) fail(state_->db, prepared, sql);
-        if (!statement) continue;    // only a comment
+        if (!statement) continue;  // only a comment
         std::string refused;
         int code = SQLITE_ROW;
         while (refused.empty() && (code = sqlite3_step(statement)) == SQLITE_ROW) {
-            const bool one = sqlite3_column_count(statement) == 1 && sqlite3_column_type(statement, 0) == SQLITE_INTEGER &&
+            const bool one = sqlite3_column_count(statement) == 1 &&
+                             sqlite3_column_type(statement, 0) == SQLITE_INTEGER &&
                              sqlite3_column_int64(statement, 0) == 1;
             if (!one) {
                 const auto* value = reinterpret_cast<const char*>(sqlite3_column_text(statement, 0));
@@ -308,8 +337,12 @@ void Connection::run_migration(std::string_view script) {
     }
 }
 
-std::int64_t Connection::changes() const noexcept { return sqlite3_changes64(state_->db); }
-bool Connection::in_transaction() const noexcept { return sqlite3_get_autocommit(state_->db) == 0; }
+std::int64_t Connection::changes() const noexcept {
+    return sqlite3_changes64(state_->db);
+}
+bool Connection::in_transaction() const noexcept {
+    return sqlite3_get_autocommit(state_->db) == 0;
+}
 
 void Connection::checkpoint(Checkpoint how) {
     const int kind = how == Checkpoint::passive ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE;
@@ -319,11 +352,14 @@ void Connection::checkpoint(Checkpoint how) {
     state_->log_pages = std::max(0, pages - moved);
 }
 
-std::int64_t Connection::log_bytes() const noexcept { return state_->log_pages * state_->page_bytes; }
+std::int64_t Connection::log_bytes() const noexcept {
+    return state_->log_pages * state_->page_bytes;
+}
 
 void Connection::backup_to(const std::string& file) {
     sqlite3* target = nullptr;
-    int code = sqlite3_open_v2(file.c_str(), &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, nullptr);
+    int code = sqlite3_open_v2(file.c_str(), &target,
+                               SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, nullptr);
     if (code == SQLITE_OK) {
         // In one step: a copy in pieces starts over at each commit and never ends on a busy database.
         if (sqlite3_backup* backup = sqlite3_backup_init(target, "main", state_->db, "main")) {
@@ -340,7 +376,9 @@ void Connection::backup_to(const std::string& file) {
     if (code != SQLITE_DONE && code != SQLITE_OK) throw StorageFailure("cannot copy to " + file + ": " + message);
 }
 
-Reading::Reading(Connection& db) : db_(db) { db_.execute("BEGIN"); }
+Reading::Reading(Connection& db) : db_(db) {
+    db_.execute("BEGIN");
+}
 
 Reading::~Reading() {
     if (db_.in_transaction()) db_.execute("ROLLBACK");

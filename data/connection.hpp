@@ -42,8 +42,8 @@ class Query {
     [[nodiscard]] std::int64_t integer(int column) const;
     [[nodiscard]] double real(int column) const;
     [[nodiscard]] std::string text(int column) const;
-    [[nodiscard]] std::string_view view(int column) const;              ///< the text, valid until the next step
-    [[nodiscard]] std::span<const std::byte> blob(int column) const;    ///< valid until the next step
+    [[nodiscard]] std::string_view view(int column) const;            ///< the text, valid until the next step
+    [[nodiscard]] std::span<const std::byte> blob(int column) const;  ///< valid until the next step
     enum class Kind { null, integer, real, text, blob };
     [[nodiscard]] Kind kind(int column) const;
 

@@ -18,24 +18,26 @@ constexpr const char* communities_in_box = R"sql(
 
 }  // namespace
 
-void Divisions::load(Connection& db, const geo::MercatorBox& box) {
+std::vector<Community> communities_in(Connection& db, const geo::MercatorBox& box) {
+    std::vector<Community> found;
     Query row = db.query(communities_in_box);
     row.bind(":min_x", tree_step(box.min_x)).bind(":max_x", tree_step(box.max_x));
     row.bind(":min_y", tree_step(box.min_y)).bind(":max_y", tree_step(box.max_y));
-    while (row.step()) add(row.text(0), from_spatialite(row.blob(1)));
+    while (row.step()) found.push_back({row.text(0), from_spatialite(row.blob(1))});
+    return found;
 }
 
 void Divisions::add(const std::string& code, const geo::Shape& shape) {
     const auto box = geo::bounds(shape);
     if (!box) return;
-    Community community{code, *box, geo::to_geos(shape), nullptr};
+    Known community{code, *box, geo::to_geos(shape), nullptr};
     community.prepared.reset(GEOSPrepare_r(geo::geos(), community.shape.get()));
     communities_.push_back(std::move(community));
 }
 
 std::string Divisions::at(geo::LonLat place) const {
     geo::GeosShape point;
-    for (const Community& community : communities_) {
+    for (const Known& community : communities_) {
         const geo::Box& box = community.box;
         if (place.lon < box.west || place.lon > box.east || place.lat < box.south || place.lat > box.north) continue;
         if (!point) point = geo::to_geos(geo::point_shape(place));

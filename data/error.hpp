@@ -26,11 +26,11 @@ struct Conflict : std::runtime_error {
 
 /// One thing that is wrong with an input; a person can act on it.
 struct Finding {
-    std::string code;       ///< stable word: "required", "type", "unknown-field", "self-intersection" ...
-    std::string field;      ///< property name or "geometry"
-    std::string message;    ///< English sentence
+    std::string code;     ///< stable word: "required", "type", "unknown-field", "self-intersection" ...
+    std::string field;    ///< property name or "geometry"
+    std::string message;  ///< English sentence
     double lon = 0, lat = 0;
-    bool has_place = false;    ///< lon and lat say where
+    bool has_place = false;  ///< lon and lat say where
 };
 
 /// The input breaks the collection's description; all findings at once.

@@ -14,7 +14,9 @@
 namespace data {
 namespace {
 
-std::string named(const Collection& collection, FeatureId id) { return collection.name + " " + std::to_string(id); }
+std::string named(const Collection& collection, FeatureId id) {
+    return collection.name + " " + std::to_string(id);
+}
 
 std::size_t index_of(const Transaction& transaction, const Collection& collection) {
     const auto index = transaction.catalogue().index(collection.name);
@@ -37,7 +39,8 @@ void look_at_references(Transaction& transaction, const Collection& collection, 
         if (field.type != FieldType::reference || !target) continue;
         Query row = transaction.db().query(sql_of(transaction.catalogue().at(field.target)).exists);
         if (!row.bind(":id", *target).step())
-            found.push_back({"unknown-reference", field.name, "there is no " + field.target + " " + std::to_string(*target)});
+            found.push_back(
+                {"unknown-reference", field.name, "there is no " + field.target + " " + std::to_string(*target)});
     }
 }
 
@@ -52,7 +55,8 @@ Feature accepted(Transaction& transaction, const Collection& collection, Feature
 
 void refuse_used_code(Connection& db, const Collection& collection, const Feature& feature) {
     if (feature.code.empty()) return;
-    const std::string sql = "SELECT id FROM \"" + collection.name + "\" WHERE code = :code AND code <> '' AND id <> :id";
+    const std::string sql =
+        "SELECT id FROM \"" + collection.name + "\" WHERE code = :code AND code <> '' AND id <> :id";
     Query row = db.query(sql);
     if (row.bind(":code", std::string_view(feature.code)).bind(":id", feature.id).step())
         throw Conflict("code " + feature.code + " is used by " + named(collection, row.integer(0)));
@@ -62,10 +66,12 @@ void refuse_if_referred_to(Transaction& transaction, const Collection& collectio
     for (const Collection& other : transaction.catalogue().collections())
         for (const Field& field : other.fields) {
             if (field.type != FieldType::reference || field.target != collection.name) continue;
-            const std::string sql = "SELECT t.id FROM \"" + other.name + "\" t WHERE " + column_of(field) + " = :id LIMIT 1";
+            const std::string sql =
+                "SELECT t.id FROM \"" + other.name + "\" t WHERE " + column_of(field) + " = :id LIMIT 1";
             Query row = transaction.db().query(sql);
             if (row.bind(":id", id).step())
-                throw Conflict(named(collection, id) + " is still named by " + named(other, row.integer(0)) + " in " + field.name);
+                throw Conflict(named(collection, id) + " is still named by " + named(other, row.integer(0)) + " in " +
+                               field.name);
         }
 }
 
@@ -75,7 +81,7 @@ std::string division_at(Connection& db, const Collection& collection, const Feat
     geo::MercatorBox box;
     box.include(geo::to_mercator(place));
     Divisions near;
-    near.load(db, box);
+    for (const Community& community : communities_in(db, box)) near.add(community.code, community.shape);
     return near.at(place);
 }
 

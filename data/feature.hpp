@@ -26,13 +26,13 @@ enum class Source { surveyed, imported, derived, estimated, made_up };
 
 /// One row of a collection as a value. `values` stands in the order of Collection::fields.
 struct Feature {
-    FeatureId id = 0;              ///< 0 before it is stored
-    std::string uid;               ///< UUIDv7; made at creation where the caller gives none
+    FeatureId id = 0;  ///< 0 before it is stored
+    std::string uid;   ///< UUIDv7; made at creation where the caller gives none
     std::string code;
     std::string name;
-    std::int64_t version = 0;      ///< 1 at creation; the ETag
+    std::int64_t version = 0;  ///< 1 at creation; the ETag
     Source source = Source::surveyed;
-    std::string division_code;     ///< 12-digit code of its community; set by the store from the place where empty
+    std::string division_code;  ///< 12-digit code of its community; set by the store from the place where empty
     std::vector<Value> values;
     geo::Shape shape;
 
@@ -41,10 +41,12 @@ struct Feature {
 
 /// Everything that is wrong with it by the collection's description: required, types, code lists, ranges, shape's type,
 /// validity with places, vertex limit (100,000). Empty: it may be stored.
-[[nodiscard]] std::vector<Finding> findings(const Catalogue& catalogue, const Collection& collection, const Feature& feature);
+[[nodiscard]] std::vector<Finding> findings(const Catalogue& catalogue, const Collection& collection,
+                                            const Feature& feature);
 
-/// As the store keeps it: shape normalised and of the collection's type (a Polygon becomes a MultiPolygon of one part and the
-/// other way round), whole numbers of real fields as reals. A shape of a foreign type stays as it is: findings() says so.
+/// As the store keeps it: shape normalised and of the collection's type (a Polygon becomes a MultiPolygon of one part
+/// and the other way round), whole numbers of real fields as reals. A shape of a foreign type stays as it is:
+/// findings() says so.
 [[nodiscard]] Feature as_stored(const Collection& collection, Feature feature);
 
 // --- read -----------------------------------------------------------------------------------------------------------
@@ -53,16 +55,16 @@ struct Feature {
 
 /// One page of a collection. Everything is bound, nothing is glued.
 struct FeatureQuery {
-    std::optional<geo::Box> box;                        ///< features whose shape meets it (exact, not by box alone)
-    std::vector<std::pair<std::string, std::string>> equals;    ///< property = value as written in the URL
-    std::optional<Revision> as_of;                      ///< the collection as that revision left it
-    FeatureId after = 0;                                ///< paging: ids above this
+    std::optional<geo::Box> box;  ///< features whose shape meets it (exact, not by box alone)
+    std::vector<std::pair<std::string, std::string>> equals;  ///< property = value as written in the URL
+    std::optional<Revision> as_of;                            ///< the collection as that revision left it
+    FeatureId after = 0;                                      ///< paging: ids above this
     std::size_t limit = 10;
 };
 
 struct FeaturePage {
-    std::vector<Feature> features;          ///< by id
-    std::int64_t matched = 0;               ///< over all pages
+    std::vector<Feature> features;  ///< by id
+    std::int64_t matched = 0;       ///< over all pages
     bool more = false;
 };
 
@@ -81,7 +83,8 @@ Feature create_feature(Transaction& transaction, const Collection& collection, F
 
 /// Replaces everything but id and uid. `expected` is the version the caller saw. The same content again writes nothing.
 /// throws NotFound, VersionConflict, Invalid, Conflict
-Feature replace_feature(Transaction& transaction, const Collection& collection, FeatureId id, std::int64_t expected, Feature feature);
+Feature replace_feature(Transaction& transaction, const Collection& collection, FeatureId id, std::int64_t expected,
+                        Feature feature);
 
 /// throws NotFound, VersionConflict, Conflict (others refer to it)
 void delete_feature(Transaction& transaction, const Collection& collection, FeatureId id, std::int64_t expected);

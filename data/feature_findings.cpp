@@ -2,8 +2,8 @@
 #include <chrono>
 #include <cmath>
 
-#include <nlohmann/json.hpp>
 #include <simdjson.h>
+#include <nlohmann/json.hpp>
 
 #include "data/feature.hpp"
 #include "data/uid.hpp"
@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t most_vertices = 100'000;
 constexpr std::size_t most_text_bytes = 10'000;
-constexpr std::int64_t most_id = (std::int64_t{1} << 53) - 1;    // what a JSON number holds exactly
+constexpr std::int64_t most_id = (std::int64_t{1} << 53) - 1;  // what a JSON number holds exactly
 
 using Findings = std::vector<Finding>;
 
@@ -27,7 +27,8 @@ bool is_number(std::string_view text, int& value) {
 bool is_date(std::string_view text) {
     int year = 0, month = 0, day = 0;
     if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-    if (!is_number(text.substr(0, 4), year) || !is_number(text.substr(5, 2), month) || !is_number(text.substr(8, 2), day))
+    if (!is_number(text.substr(0, 4), year) || !is_number(text.substr(5, 2), month) ||
+        !is_number(text.substr(8, 2), day))
         return false;
     return std::chrono::year_month_day{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
                                        std::chrono::day{static_cast<unsigned>(day)}}
@@ -39,10 +40,12 @@ bool is_timestamp(std::string_view text) {
     if (text.size() < 20 || text.back() != 'Z' || text[10] != 'T' || !is_date(text.substr(0, 10))) return false;
     int hour = 0, minute = 0, second = 0, fraction = 0;
     if (text[13] != ':' || text[16] != ':') return false;
-    if (!is_number(text.substr(11, 2), hour) || !is_number(text.substr(14, 2), minute) || !is_number(text.substr(17, 2), second))
+    if (!is_number(text.substr(11, 2), hour) || !is_number(text.substr(14, 2), minute) ||
+        !is_number(text.substr(17, 2), second))
         return false;
     const std::string_view rest = text.substr(19, text.size() - 20);
-    if (!rest.empty() && (rest.front() != '.' || rest.size() > 10 || !is_number(rest.substr(1), fraction))) return false;
+    if (!rest.empty() && (rest.front() != '.' || rest.size() > 10 || !is_number(rest.substr(1), fraction)))
+        return false;
     return hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60 && fraction >= 0;
 }
 
@@ -107,7 +110,8 @@ bool has_kind(const Value& value, FieldType type) {
     switch (type) {
         case FieldType::integer:
         case FieldType::reference: return std::holds_alternative<std::int64_t>(value);
-        case FieldType::real: return std::holds_alternative<double>(value) || std::holds_alternative<std::int64_t>(value);
+        case FieldType::real:
+            return std::holds_alternative<double>(value) || std::holds_alternative<std::int64_t>(value);
         case FieldType::boolean: return std::holds_alternative<bool>(value);
         default: return std::holds_alternative<std::string>(value);
     }
@@ -145,7 +149,7 @@ geo::ShapeType single_of(geo::ShapeType type) noexcept {
 
 geo::Shape coerced(geo::ShapeType type, geo::Shape shape) {
     if (shape.type == type || single_of(shape.type) != single_of(type)) return shape;
-    if (single_of(type) == type && shape.parts.size() != 1) return shape;    // several parts do not fit into one
+    if (single_of(type) == type && shape.parts.size() != 1) return shape;  // several parts do not fit into one
     shape.type = type;
     return shape;
 }
@@ -165,8 +169,8 @@ void look_at_shape(const Collection& collection, const geo::Shape& given, Findin
     const geo::Shape shape = coerced(collection.shape, geo::normalised(given));
     if (shape.type != collection.shape)
         found.push_back({"geometry-type", "geometry",
-                         "a " + collection.name + " needs a " + std::string(geo::geojson_name(collection.shape)) + ", not a " +
-                             std::string(geo::geojson_name(given.type))});
+                         "a " + collection.name + " needs a " + std::string(geo::geojson_name(collection.shape)) +
+                             ", not a " + std::string(geo::geojson_name(given.type))});
     for (geo::Flaw& flaw : geo::flaws(shape)) {
         Finding finding{std::move(flaw.code), "geometry", std::move(flaw.message)};
         if (flaw.place) finding.lon = flaw.place->lon, finding.lat = flaw.place->lat, finding.has_place = true;
@@ -184,8 +188,9 @@ std::vector<Finding> findings(const Catalogue& catalogue, const Collection& coll
     is_clean_text(feature.name, "name", found);
     is_clean_text(feature.division_code, "division_code", found);
     if (feature.values.size() != collection.fields.size()) {
-        found.push_back({"values", collection.name, "the feature has " + std::to_string(feature.values.size()) + " values for " +
-                                                        std::to_string(collection.fields.size()) + " fields"});
+        found.push_back({"values", collection.name,
+                         "the feature has " + std::to_string(feature.values.size()) + " values for " +
+                             std::to_string(collection.fields.size()) + " fields"});
         return found;
     }
     for (std::size_t i = 0; i < collection.fields.size(); ++i)

@@ -47,7 +47,9 @@ Value read(const Field& field, const json& given, Findings& found) {
         default:
             if (given.is_string()) return given.get<std::string>();
     }
-    found.push_back({"type", field.name, field.name + " cannot be " + given.dump(-1, ' ', false, json::error_handler_t::replace).substr(0, 60)});
+    found.push_back(
+        {"type", field.name,
+         field.name + " cannot be " + given.dump(-1, ' ', false, json::error_handler_t::replace).substr(0, 60)});
     return {};
 }
 
@@ -61,12 +63,13 @@ void read_text(const std::string& name, const json& given, std::string& into, Fi
         found.push_back({"type", name, name + " must be a text"});
 }
 
-void read_property(const Collection& collection, const std::string& name, const json& given, Feature& feature, Findings& found) {
+void read_property(const Collection& collection, const std::string& name, const json& given, Feature& feature,
+                   Findings& found) {
     if (name == "uid") return read_text(name, given, feature.uid, found);
     if (name == "code") return read_text(name, given, feature.code, found);
     if (name == "name") return read_text(name, given, feature.name, found);
     if (name == "division_code") return read_text(name, given, feature.division_code, found);
-    if (name == "version") return;    // the store counts
+    if (name == "version") return;  // the store counts
     if (name == "source") {
         const auto source = given.is_string() ? source_from(given.get_ref<const std::string&>()) : std::nullopt;
         if (source)
@@ -116,7 +119,8 @@ Feature feature_from_geojson(const Collection& collection, const json& document)
     }
     if (const auto properties = document.find("properties"); properties != document.end() && !properties->is_null()) {
         if (properties->is_object())
-            for (const auto& [name, value] : properties->items()) read_property(collection, name, value, feature, found);
+            for (const auto& [name, value] : properties->items())
+                read_property(collection, name, value, feature, found);
         else
             found.push_back({"type", "properties", "properties must be an object"});
     }

@@ -17,10 +17,10 @@ constexpr std::string_view own_columns[] = {"id", "uid", "code", "name", "versio
 
 /// One "property = value", read by the property's type.
 struct Condition {
-    std::string column;    ///< SQL of alias t
+    std::string column;  ///< SQL of alias t
     Value value;
     std::string name;
-    std::optional<std::size_t> field;    ///< nothing: one of own_columns
+    std::optional<std::size_t> field;  ///< nothing: one of own_columns
 };
 
 std::optional<Value> value_from(const std::string& text, FieldType type) {
@@ -78,7 +78,8 @@ std::vector<Condition> conditions_of(const Collection& collection, const Feature
 
 std::string where_of(const std::vector<Condition>& conditions) {
     std::string sql;
-    for (std::size_t i = 0; i < conditions.size(); ++i) sql += " AND " + conditions[i].column + " = :p" + std::to_string(i);
+    for (std::size_t i = 0; i < conditions.size(); ++i)
+        sql += " AND " + conditions[i].column + " = :p" + std::to_string(i);
     return sql;
 }
 
@@ -116,7 +117,8 @@ std::int64_t count(Connection& db, const std::string& sql) {
 }
 
 /// Puts the ids of one page into `page`, from all that match in order.
-void cut_page(const std::vector<FeatureId>& ids, const FeatureQuery& query, FeaturePage& page, std::vector<FeatureId>& wanted) {
+void cut_page(const std::vector<FeatureId>& ids, const FeatureQuery& query, FeaturePage& page,
+              std::vector<FeatureId>& wanted) {
     page.matched = static_cast<std::int64_t>(ids.size());
     const auto first = std::ranges::upper_bound(ids, query.after);
     const auto rest = static_cast<std::size_t>(ids.end() - first);

@@ -13,10 +13,22 @@ constexpr const char* not_hidden = "t.batch NOT IN (SELECT id FROM batch WHERE r
 constexpr const char* boxes_that_meet = "min_x <= :max_x AND max_x >= :min_x AND min_y <= :max_y AND max_y >= :min_y";
 
 /// Columns before the fields, in the order of read_row() and of the parameters of insert and replace.
-enum Column { id_column, uid_column, code_column, name_column, version_column, source_column, division_column,
-              shape_column, local_column, first_field };
+enum Column {
+    id_column,
+    uid_column,
+    code_column,
+    name_column,
+    version_column,
+    source_column,
+    division_column,
+    shape_column,
+    local_column,
+    first_field
+};
 
-std::string quoted(std::string_view name) { return "\"" + std::string(name) + "\""; }
+std::string quoted(std::string_view name) {
+    return "\"" + std::string(name) + "\"";
+}
 
 FeatureSql written(const Collection& collection) {
     const std::string table = quoted(collection.name);
@@ -35,12 +47,14 @@ FeatureSql written(const Collection& collection) {
     const std::string batch = "?" + std::to_string(first_field + 1 + collection.fields.size());
     sql.find = "SELECT " + sql.columns + " FROM " + table + " t WHERE t.id = :id AND " + not_hidden;
     sql.each = "SELECT " + sql.columns + " FROM " + table + " t WHERE " + not_hidden + " ORDER BY t.id";
-    sql.find_uid = "SELECT " + sql.columns + ", t.batch IN (SELECT id FROM batch WHERE revision IS NULL) FROM " + table +
-                   " t WHERE t.uid = :uid";
-    sql.insert = "INSERT INTO " + table + " (id, uid, code, name, version, source, division_code, shape, local" + names +
-                 ", batch) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9" + values + ", " + batch + ")";
-    sql.replace = "UPDATE " + table + " SET uid = ?2, code = ?3, name = ?4, version = ?5, source = ?6, division_code = ?7, "
-                  "shape = ?8, local = ?9" + sets + " WHERE id = ?1";
+    sql.find_uid = "SELECT " + sql.columns + ", t.batch IN (SELECT id FROM batch WHERE revision IS NULL) FROM " +
+                   table + " t WHERE t.uid = :uid";
+    sql.insert = "INSERT INTO " + table + " (id, uid, code, name, version, source, division_code, shape, local" +
+                 names + ", batch) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9" + values + ", " + batch + ")";
+    sql.replace = "UPDATE " + table +
+                  " SET uid = ?2, code = ?3, name = ?4, version = ?5, source = ?6, division_code = ?7, "
+                  "shape = ?8, local = ?9" +
+                  sets + " WHERE id = ?1";
     sql.remove = "DELETE FROM " + table + " WHERE id = ?1";
     sql.insert_box = "INSERT INTO " + box + " (id, min_x, max_x, min_y, max_y) VALUES (?1, ?2, ?3, ?4, ?5)";
     sql.replace_box = "UPDATE " + box + " SET min_x = ?2, max_x = ?3, min_y = ?4, max_y = ?5 WHERE id = ?1";

@@ -8,18 +8,18 @@
 
 namespace data {
 
-/// The SQL of one collection, written once from its description. The only place that turns names of collections and fields
-/// into SQL: both come from shipped_collections(), never from a request; values are always bound.
+/// The SQL of one collection, written once from its description. The only place that turns names of collections and
+/// fields into SQL: both come from shipped_collections(), never from a request; values are always bound.
 struct FeatureSql {
-    std::string columns;    ///< what read_row() takes, in its order, of the table alias t
-    std::string visible;    ///< condition on t: not of a hidden batch
-    std::string find;       ///< :id
+    std::string columns;  ///< what read_row() takes, in its order, of the table alias t
+    std::string visible;  ///< condition on t: not of a hidden batch
+    std::string find;     ///< :id
     std::string each;
-    std::string find_uid;   ///< :uid, hidden rows too, with the row's batch last
+    std::string find_uid;  ///< :uid, hidden rows too, with the row's batch last
     std::string insert, insert_box, replace, replace_box, remove, remove_box;
-    std::string exists;     ///< :id, visible
-    std::string all, hidden;          ///< counts over the table, by its smallest index
-    std::string boxes;                ///< ids and boxes that meet :min_x ... :max_y
+    std::string exists;       ///< :id, visible
+    std::string all, hidden;  ///< counts over the table, by its smallest index
+    std::string boxes;        ///< ids and boxes that meet :min_x ... :max_y
     std::size_t shipped_fields = 0;
 };
 
@@ -32,8 +32,8 @@ struct FeatureSql {
 /// A feature ready for the table: encoded aside, so that the writing connection only binds.
 struct StoredRow {
     FeatureId id = 0;
-    std::string shape;    ///< SpatiaLite blob
-    std::string local;    ///< JSON; empty: none
+    std::string shape;  ///< SpatiaLite blob
+    std::string local;  ///< JSON; empty: none
     geo::MercatorBox box;
 };
 [[nodiscard]] StoredRow encode(const Collection& collection, const Feature& feature);
@@ -47,7 +47,9 @@ void remove_row(Connection& db, const Collection& collection, FeatureId id);
 [[nodiscard]] Feature read_row(const Query& row, const Collection& collection);
 
 /// Web-mercator steps as SQLite's R-tree takes them: moved into the signed range, order kept.
-[[nodiscard]] constexpr std::int64_t tree_step(std::uint32_t step) noexcept { return std::int64_t{step} - 2147483648LL; }
+[[nodiscard]] constexpr std::int64_t tree_step(std::uint32_t step) noexcept {
+    return std::int64_t{step} - 2147483648LL;
+}
 [[nodiscard]] constexpr std::uint32_t step_of(std::int64_t tree) noexcept {
     return static_cast<std::uint32_t>(tree + 2147483648LL);
 }

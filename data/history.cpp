@@ -39,13 +39,15 @@ Feature feature_of_row(Connection& db, const Collection& collection, std::int64_
 
 std::optional<Feature> first_version(Connection& db, const Collection& collection, FeatureId id) {
     Query row = db.query("SELECT min(seq) FROM feature_version WHERE collection = :collection AND feature = :id");
-    if (!row.bind(":collection", std::string_view(collection.name)).bind(":id", id).step() || row.is_null(0)) return std::nullopt;
+    if (!row.bind(":collection", std::string_view(collection.name)).bind(":id", id).step() || row.is_null(0))
+        return std::nullopt;
     return feature_of_row(db, collection, row.integer(0));
 }
 
 std::optional<Feature> feature_as_of(Connection& db, const Collection& collection, FeatureId id, Revision revision) {
     static const std::string sql =
-        std::string("SELECT v.seq FROM feature_version v WHERE v.collection = :collection AND v.feature = :id AND ") + valid_as_of;
+        std::string("SELECT v.seq FROM feature_version v WHERE v.collection = :collection AND v.feature = :id AND ") +
+        valid_as_of;
     Query row = db.query(sql);
     row.bind(":collection", std::string_view(collection.name)).bind(":id", id).bind(":revision", revision);
     if (!row.step()) return std::nullopt;

@@ -35,8 +35,12 @@ JournalRow describe(const Collection& collection, const Feature* before, const F
     return row;
 }
 
-std::string chain_start() { return std::string(chain_bytes, '\0'); }
-std::string chain_start(std::int64_t batch) { return Digest().add("batch").add(batch).take(); }
+std::string chain_start() {
+    return std::string(chain_bytes, '\0');
+}
+std::string chain_start(std::int64_t batch) {
+    return Digest().add("batch").add(batch).take();
+}
 
 std::string chain_after(Digest& digest, std::string_view previous, const JournalRow& row) {
     digest.add(previous).add(row.revision.value_or(0)).add(row.batch);

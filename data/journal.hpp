@@ -17,18 +17,18 @@ inline constexpr std::int64_t journal_schema = 1;
 /// One row of the journal, see docs/architecture.md.
 struct JournalRow {
     std::int64_t seq = 0;
-    std::optional<Revision> revision;    ///< none: its batch's
-    std::int64_t batch = 0;              ///< 0: of no batch
-    std::string time, person, reason;    ///< empty in rows of a batch: its own row has them
+    std::optional<Revision> revision;  ///< none: its batch's
+    std::int64_t batch = 0;            ///< 0: of no batch
+    std::string time, person, reason;  ///< empty in rows of a batch: its own row has them
     std::string collection;
     FeatureId feature = 0;
-    std::string operation;               ///< create, replace, delete; batch
-    std::string after;                   ///< JSON; empty after a delete
-    std::string shape;                   ///< WKB; empty after a delete
-    geo::MercatorBox box;                ///< round before and after
+    std::string operation;  ///< create, replace, delete; batch
+    std::string after;      ///< JSON; empty after a delete
+    std::string shape;      ///< WKB; empty after a delete
+    geo::MercatorBox box;   ///< round before and after
     std::int64_t schema = journal_schema;
     std::vector<PersonalValue> personal;
-    std::string chain;                   ///< SHA-256 of the previous row's chain and this row's content
+    std::string chain;  ///< SHA-256 of the previous row's chain and this row's content
 };
 
 /// What a change of one feature says in the journal: operation, after, shape, box, personal values.

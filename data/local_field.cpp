@@ -23,8 +23,8 @@ constexpr std::array<std::pair<FieldType, std::string_view>, 9> types{{
 }};
 
 /// Properties that every feature has, and members of GeoJSON that a reader would mistake them for.
-constexpr std::array<std::string_view, 11> taken_names{"id",     "uid",           "code",  "name",     "version", "source",
-                                                       "batch",  "division_code", "local", "geometry", "shape"};
+constexpr std::array<std::string_view, 11> taken_names{
+    "id", "uid", "code", "name", "version", "source", "batch", "division_code", "local", "geometry", "shape"};
 
 constexpr std::size_t longest_name = 63;
 
@@ -43,7 +43,9 @@ void bind_optional(Query& row, std::string_view name, const std::optional<double
 
 }  // namespace
 
-std::string_view to_string(FieldType type) noexcept { return types[static_cast<std::size_t>(type)].second; }
+std::string_view to_string(FieldType type) noexcept {
+    return types[static_cast<std::size_t>(type)].second;
+}
 
 std::optional<FieldType> field_type_from(std::string_view word) noexcept {
     for (const auto& [type, name] : types)
@@ -90,7 +92,8 @@ void add_local_field(Connection& db, const std::string& collection_name, Field f
 
 void add_code_entry(Connection& db, const std::string& list, const Title& list_title, CodeEntry entry) {
     std::vector<Finding> found;
-    if (!is_name(list)) found.push_back({"name", "list", "a list's name is made of a-z, 0-9 and _, and begins with a letter"});
+    if (!is_name(list))
+        found.push_back({"name", "list", "a list's name is made of a-z, 0-9 and _, and begins with a letter"});
     if (entry.code.empty()) found.push_back({"required", "code", "an entry needs a code"});
     if (entry.title.zh.empty()) found.push_back({"required", "title", "an entry needs a title"});
     if (!found.empty()) throw Invalid(std::move(found));

@@ -7,11 +7,12 @@
 
 namespace data {
 
-/// The district's own additions to what gridkeeper ships; their rows lie beside the features. A server that is running takes
-/// them up with its next Catalogue (load_catalogue).
+/// The district's own additions to what gridkeeper ships; their rows lie beside the features. A server that is running
+/// takes them up with its next Catalogue (load_catalogue).
 
 /// Gives a collection one more attribute. Its values live in the column `local`; `field.local` is set.
-/// throws NotFound (collection), Invalid (name not [a-z][a-z0-9_]*, unknown code list or target), Conflict (name in use)
+/// throws NotFound (collection), Invalid (name not [a-z][a-z0-9_]*, unknown code list or target), Conflict (name in
+/// use)
 void add_local_field(Connection& db, const std::string& collection, Field field);
 
 /// Adds a class or word to a code list, or a whole new list with its first entry. A district's entry of a shipped code

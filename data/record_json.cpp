@@ -39,7 +39,9 @@ std::string fresh_salt() {
 
 using Element = simdjson::dom::element;
 
-[[noreturn]] void broken(std::string_view what) { throw StorageFailure("a stored record cannot be read: " + std::string(what)); }
+[[noreturn]] void broken(std::string_view what) {
+    throw StorageFailure("a stored record cannot be read: " + std::string(what));
+}
 
 /// The value of a field, or nothing where the stored kind does not fit its type.
 Value value_from(const Element& element, FieldType type) {
@@ -139,7 +141,7 @@ std::string local_json(const Collection& collection, const Feature& feature) {
 }
 
 void read_local_json(const Collection& collection, std::string_view json, std::vector<Value>& values) {
-    std::size_t hint = 0;    // members come in the order of the fields
+    std::size_t hint = 0;  // members come in the order of the fields
     const std::size_t count = collection.fields.size();
     for (const auto& [key, element] : parsed(json)) {
         for (std::size_t tried = 0; tried < count; ++tried) {
@@ -185,8 +187,8 @@ std::string record_json(const Collection& collection, const Feature& feature, st
     return out;
 }
 
-Feature feature_from_record(const Collection& collection, std::string_view json, const std::vector<PersonalValue>& personal,
-                            bool* forgotten) {
+Feature feature_from_record(const Collection& collection, std::string_view json,
+                            const std::vector<PersonalValue>& personal, bool* forgotten) {
     Feature feature;
     feature.values.resize(collection.fields.size());
     std::vector<std::pair<std::size_t, const PersonalValue*>> hidden;
@@ -215,7 +217,7 @@ Feature feature_from_record(const Collection& collection, std::string_view json,
             }
         }
     }
-    for (const auto& [place, value] : hidden)    // the parser holds one document at a time
+    for (const auto& [place, value] : hidden)  // the parser holds one document at a time
         feature.values[place] = personal_from(*value, collection.fields[place].type);
     return feature;
 }

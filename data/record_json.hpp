@@ -18,25 +18,25 @@ void append_json(std::string& out, std::string_view text);
 /// The object of a feature's known local values; empty where it has none.
 [[nodiscard]] std::string local_json(const Collection& collection, const Feature& feature);
 
-/// Fills the local ones among `values` (already as long as the fields) from such an object; a name that the collection no
-/// longer knows is left out. throws StorageFailure for text that is no JSON object
+/// Fills the local ones among `values` (already as long as the fields) from such an object; a name that the collection
+/// no longer knows is left out. throws StorageFailure for text that is no JSON object
 void read_local_json(const Collection& collection, std::string_view json, std::vector<Value>& values);
 
 /// A personal value as the journal's `after` shows it: {"hash":"..."}; the value itself lies in journal_personal.
 struct PersonalValue {
     std::string field;
-    std::string salt;     ///< bytes
-    std::string value;    ///< JSON text
-    std::string hash;     ///< hex SHA-256 of salt and value
+    std::string salt;   ///< bytes
+    std::string value;  ///< JSON text
+    std::string hash;   ///< hex SHA-256 of salt and value
 };
 
-/// Everything of a feature but id and shape as one object: what the journal's `after` holds. Personal values are hashed with
-/// fresh salts and handed over in `personal`.
+/// Everything of a feature but id and shape as one object: what the journal's `after` holds. Personal values are hashed
+/// with fresh salts and handed over in `personal`.
 [[nodiscard]] std::string record_json(const Collection& collection, const Feature& feature,
                                       std::vector<PersonalValue>& personal);
 
-/// Reads record_json back (shape and id stay unset). Personal values, hashed there, come from `personal` and are unknown where
-/// it has none; `forgotten` (optional) is set when one is missing. throws StorageFailure
+/// Reads record_json back (shape and id stay unset). Personal values, hashed there, come from `personal` and are
+/// unknown where it has none; `forgotten` (optional) is set when one is missing. throws StorageFailure
 [[nodiscard]] Feature feature_from_record(const Collection& collection, std::string_view json,
                                           const std::vector<PersonalValue>& personal, bool* forgotten = nullptr);
 

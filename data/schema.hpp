@@ -12,7 +12,7 @@ inline constexpr std::int64_t application_id = 0x474B6462;
 /// One numbered file of data/migrations, put into the program when it is built.
 struct Migration {
     std::int64_t number = 0;
-    std::string_view name;    ///< "0001_collections"
+    std::string_view name;  ///< "0001_collections"
     std::string_view sql;
 };
 

@@ -9,7 +9,9 @@ constexpr std::array<std::string_view, 5> words{"surveyed", "imported", "derived
 
 }  // namespace
 
-std::string_view to_string(Source source) noexcept { return words[static_cast<std::size_t>(source)]; }
+std::string_view to_string(Source source) noexcept {
+    return words[static_cast<std::size_t>(source)];
+}
 
 std::optional<Source> source_from(std::string_view word) noexcept {
     for (std::size_t i = 0; i < words.size(); ++i)

@@ -14,10 +14,12 @@ namespace {
 
 constexpr std::uint8_t start_mark = 0x00, little_mark = 0x01, box_end_mark = 0x7c, part_mark = 0x69, end_mark = 0xfe;
 constexpr std::uint32_t wgs84 = 4326;
-constexpr std::array<std::uint32_t, 6> codes{1, 4, 2, 5, 3, 6};    // by geo::ShapeType
+constexpr std::array<std::uint32_t, 6> codes{1, 4, 2, 5, 3, 6};  // by geo::ShapeType
 constexpr std::size_t place_bytes = 16;
 
-bool is_multi(std::uint32_t code) noexcept { return code >= 4; }
+bool is_multi(std::uint32_t code) noexcept {
+    return code >= 4;
+}
 
 template <class Number>
 void put(std::string& out, Number number) {
@@ -72,7 +74,7 @@ geo::Shape read(std::span<const std::byte> blob) {
             shape.parts.push_back(read_part(in, code));
             return shape;
         }
-        constexpr std::size_t least_part = 9;    // mark, type, one count
+        constexpr std::size_t least_part = 9;  // mark, type, one count
         shape.parts.resize(in.count_of(least_part));
         for (geo::Part& part : shape.parts) {
             if (in.byte() != part_mark || in.count() != code - 3)

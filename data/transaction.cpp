@@ -3,9 +3,9 @@
 #include <utility>
 
 #include "data/connection.hpp"
+#include "data/feature_sql.hpp"
 #include "data/journal.hpp"
 #include "data/search.hpp"
-#include "data/feature_sql.hpp"
 
 namespace data {
 

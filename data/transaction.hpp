@@ -10,16 +10,16 @@ namespace data {
 
 /// Who does it and how; goes into the journal.
 struct Actor {
-    std::string person = "local";    ///< people come with accounts; until then who runs the program
-    std::string reason;              ///< free text: "import nanjing.osm.pbf"
+    std::string person = "local";  ///< people come with accounts; until then who runs the program
+    std::string reason;            ///< free text: "import nanjing.osm.pbf"
 };
 
 /// What one write did to one feature. The snapshot, the tile cache and open maps follow from these alone.
 struct Change {
-    std::size_t collection = 0;           ///< index in the catalogue
+    std::size_t collection = 0;  ///< index in the catalogue
     FeatureId id = 0;
-    std::optional<Feature> before;        ///< nothing: it was created
-    std::optional<Feature> after;         ///< nothing: it was deleted
+    std::optional<Feature> before;  ///< nothing: it was created
+    std::optional<Feature> after;   ///< nothing: it was deleted
 };
 
 /// One revision in the making: a savepoint on a writing connection. Rolled back unless committed.

@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::size_t uid_length = 36;
 
-bool is_dash_place(std::size_t i) noexcept { return i == 8 || i == 13 || i == 18 || i == 23; }
+bool is_dash_place(std::size_t i) noexcept {
+    return i == 8 || i == 13 || i == 18 || i == 23;
+}
 
 /// Random bytes in blocks: one call into the kernel serves many.
 void fill_random(std::uint8_t* out, std::size_t count) {
@@ -32,12 +34,13 @@ void fill_random(std::uint8_t* out, std::size_t count) {
 
 std::string make_uid() {
     using namespace std::chrono;
-    const auto now = static_cast<std::uint64_t>(duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count());
+    const auto now =
+        static_cast<std::uint64_t>(duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count());
     std::array<std::uint8_t, 16> bytes;
     for (std::size_t i = 0; i < 6; ++i) bytes[i] = static_cast<std::uint8_t>(now >> (40 - 8 * i));
     fill_random(bytes.data() + 6, bytes.size() - 6);
-    bytes[6] = static_cast<std::uint8_t>(0x70 | (bytes[6] & 0x0f));    // version 7
-    bytes[8] = static_cast<std::uint8_t>(0x80 | (bytes[8] & 0x3f));    // variant of RFC 9562
+    bytes[6] = static_cast<std::uint8_t>(0x70 | (bytes[6] & 0x0f));  // version 7
+    bytes[8] = static_cast<std::uint8_t>(0x80 | (bytes[8] & 0x3f));  // variant of RFC 9562
 
     constexpr char digits[] = "0123456789abcdef";
     std::string text;

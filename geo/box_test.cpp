@@ -6,8 +6,12 @@ namespace {
 /// One step of rounding on either side, and one to spare.
 constexpr std::uint32_t doubt = 3;
 
-std::uint32_t less(std::uint32_t step) noexcept { return step < doubt ? 0 : step - doubt; }
-std::uint32_t more(std::uint32_t step) noexcept { return step > UINT32_MAX - doubt ? UINT32_MAX : step + doubt; }
+std::uint32_t less(std::uint32_t step) noexcept {
+    return step < doubt ? 0 : step - doubt;
+}
+std::uint32_t more(std::uint32_t step) noexcept {
+    return step > UINT32_MAX - doubt ? UINT32_MAX : step + doubt;
+}
 
 }  // namespace
 
@@ -16,8 +20,11 @@ BoxTest::BoxTest(const Box& box)
       outer_(to_mercator(box)),
       inner_{more(outer_.min_x), more(outer_.min_y), less(outer_.max_x), less(outer_.max_y)} {
     if (box.west < box.east && box.south < box.north) {
-        rectangle_ = to_geos(polygon_shape({{box.west, box.south}, {box.east, box.south}, {box.east, box.north},
-                                            {box.west, box.north}, {box.west, box.south}}));
+        rectangle_ = to_geos(polygon_shape({{box.west, box.south},
+                                            {box.east, box.south},
+                                            {box.east, box.north},
+                                            {box.west, box.north},
+                                            {box.west, box.south}}));
     } else if (box.west < box.east || box.south < box.north) {
         rectangle_ = to_geos({ShapeType::line, {{{{box.west, box.south}, {box.east, box.north}}}}});
     } else {

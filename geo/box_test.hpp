@@ -14,7 +14,9 @@ class BoxTest {
     /// Boxes that do not touch this one do not meet.
     [[nodiscard]] const MercatorBox& mercator() const noexcept { return outer_; }
     /// A shape whose (outward rounded) box passes lies within for certain.
-    [[nodiscard]] bool surely_inside(const MercatorBox& box) const noexcept { return !inner_.empty() && inner_.holds(box); }
+    [[nodiscard]] bool surely_inside(const MercatorBox& box) const noexcept {
+        return !inner_.empty() && inner_.holds(box);
+    }
     /// Exact, edges count.
     [[nodiscard]] bool meets(const Shape& shape) const;
 

@@ -10,7 +10,7 @@ namespace {
 using nlohmann::json;
 
 json written(LonLat place) {
-    const LonLat snapped = snap(place);    // shortest decimals that read back the same: at most 9
+    const LonLat snapped = snap(place);  // shortest decimals that read back the same: at most 9
     return json::array({snapped.lon, snapped.lat});
 }
 
@@ -33,7 +33,8 @@ const json::array_t& array_of(const json& value, const char* what) {
 
 LonLat read_place(const json& value) {
     const json::array_t& numbers = array_of(value, "a position");
-    if (numbers.size() < 2 || numbers.size() > 4) throw InvalidGeometry("coordinates", "a position needs longitude and latitude");
+    if (numbers.size() < 2 || numbers.size() > 4)
+        throw InvalidGeometry("coordinates", "a position needs longitude and latitude");
     for (const json& number : numbers)
         if (!number.is_number()) throw InvalidGeometry("coordinates", "a position must be made of numbers");
     return {numbers[0].get<double>(), numbers[1].get<double>()};
@@ -78,7 +79,8 @@ json to_geojson(const Shape& shape) {
 Shape shape_from_geojson(const json& geometry) {
     if (!geometry.is_object()) throw InvalidGeometry("geometry-type", "a geometry must be an object");
     const auto word = geometry.find("type");
-    if (word == geometry.end() || !word->is_string()) throw InvalidGeometry("geometry-type", "the geometry has no type");
+    if (word == geometry.end() || !word->is_string())
+        throw InvalidGeometry("geometry-type", "the geometry has no type");
     const auto type = shape_type(word->get_ref<const std::string&>());
     if (!type) throw InvalidGeometry("geometry-type", "geometry type " + word->get<std::string>() + " is not taken");
     const auto coordinates = geometry.find("coordinates");
@@ -90,13 +92,15 @@ Shape shape_from_geojson(const json& geometry) {
         case ShapeType::line: shape.parts = {{read_path(*coordinates)}}; break;
         case ShapeType::polygon: shape.parts = {read_rings(*coordinates)}; break;
         case ShapeType::multi_point:
-            for (const json& place : array_of(*coordinates, "coordinates")) shape.parts.push_back({{read_place(place)}});
+            for (const json& place : array_of(*coordinates, "coordinates"))
+                shape.parts.push_back({{read_place(place)}});
             break;
         case ShapeType::multi_line:
             for (const json& line : array_of(*coordinates, "coordinates")) shape.parts.push_back({read_path(line)});
             break;
         case ShapeType::multi_polygon:
-            for (const json& polygon : array_of(*coordinates, "coordinates")) shape.parts.push_back(read_rings(polygon));
+            for (const json& polygon : array_of(*coordinates, "coordinates"))
+                shape.parts.push_back(read_rings(polygon));
             break;
     }
     return shape;

@@ -8,10 +8,12 @@
 namespace geo {
 namespace {
 
-constexpr std::size_t shortest_ring = 4;    // a triangle, closed
+constexpr std::size_t shortest_ring = 4;  // a triangle, closed
 constexpr std::size_t shortest_line = 2;
 
-bool on_earth(LonLat p) noexcept { return std::abs(p.lon) <= 180 && std::abs(p.lat) <= 90; }    // false for NaN too
+bool on_earth(LonLat p) noexcept {
+    return std::abs(p.lon) <= 180 && std::abs(p.lat) <= 90;
+}  // false for NaN too
 
 /// "Self-intersection" -> "self-intersection", "Hole lies outside shell" -> "hole-lies-outside-shell".
 std::string code_of(std::string reason) {
@@ -33,7 +35,8 @@ void look_at_path(ShapeType type, const Path& path, std::vector<Flaw>& found) {
         return;
     }
     if (!is_polygonal(type)) {
-        if (path.size() < shortest_line) found.push_back({"line-too-short", "a line needs two different places", first});
+        if (path.size() < shortest_line)
+            found.push_back({"line-too-short", "a line needs two different places", first});
         return;
     }
     if (path.size() < shortest_ring)
@@ -63,7 +66,8 @@ std::vector<Flaw> flaws(const Shape& shape) {
         flaw.message = reason ? reason : "invalid";
         flaw.code = code_of(flaw.message);
         LonLat where;
-        if (place && GEOSGeomGetX_r(geos(), place.get(), &where.lon) == 1 && GEOSGeomGetY_r(geos(), place.get(), &where.lat) == 1)
+        if (place && GEOSGeomGetX_r(geos(), place.get(), &where.lon) == 1 &&
+            GEOSGeomGetY_r(geos(), place.get(), &where.lat) == 1)
             flaw.place = where;
         found.push_back(std::move(flaw));
     } else if (valid != 1) {

@@ -12,8 +12,8 @@ namespace geo {
 
 /// One thing that is wrong with a shape, and where.
 struct Flaw {
-    std::string code;       ///< stable word: "self-intersection", "ring-too-short", "coordinates" ...
-    std::string message;    ///< English sentence
+    std::string code;     ///< stable word: "self-intersection", "ring-too-short", "coordinates" ...
+    std::string message;  ///< English sentence
     std::optional<LonLat> place;
 };
 
@@ -25,10 +25,9 @@ struct InvalidGeometry : std::runtime_error {
     Flaw flaw;
 };
 
-/// Everything wrong with a shape of degrees: places that are no places on Earth, paths too short, and (once those are in
-/// order) the first breach of the OGC Simple Features rules with its place. Empty: valid.
-/// cost    O(n log n) for n vertices
-/// source  GEOS isValidDetail, re-entrant handle of the calling thread
+/// Everything wrong with a shape of degrees: places that are no places on Earth, paths too short, and (once those are
+/// in order) the first breach of the OGC Simple Features rules with its place. Empty: valid. cost    O(n log n) for n
+/// vertices source  GEOS isValidDetail, re-entrant handle of the calling thread
 [[nodiscard]] std::vector<Flaw> flaws(const Shape& shape);
 
 /// The nearest valid shape of the same dimension: a bowtie becomes two triangles, spikes and stray lines go.

@@ -10,7 +10,7 @@ static_assert(std::endian::native == std::endian::little, "to_wkb writes numbers
 namespace geo {
 namespace {
 
-constexpr std::array<std::uint32_t, 6> codes{1, 4, 2, 5, 3, 6};    // by ShapeType
+constexpr std::array<std::uint32_t, 6> codes{1, 4, 2, 5, 3, 6};  // by ShapeType
 constexpr std::size_t place_bytes = 16;
 constexpr std::uint32_t ewkb_z = 0x80000000, ewkb_m = 0x40000000, ewkb_srid = 0x20000000;
 
@@ -23,7 +23,7 @@ class Writer {
         out_.append(reinterpret_cast<const char*>(&number), sizeof number);
     }
     void head(ShapeType type) {
-        put(std::uint8_t{1});    // little-endian
+        put(std::uint8_t{1});  // little-endian
         put(codes[static_cast<std::size_t>(type)]);
     }
     void places(const Path& path) {
@@ -56,7 +56,7 @@ ShapeType single_of(ShapeType type) noexcept {
 
 struct Head {
     ShapeType type;
-    std::size_t spare;    // further ordinates a place, skipped
+    std::size_t spare;  // further ordinates a place, skipped
 };
 
 Head read_head(ByteReader& in) {
@@ -123,7 +123,7 @@ Shape from_wkb(std::span<const std::byte> bytes) {
     if (single == head.type) {
         shape.parts.push_back(read_body(in, head));
     } else {
-        constexpr std::size_t least_part = 9;    // byte order, type, one count
+        constexpr std::size_t least_part = 9;  // byte order, type, one count
         shape.parts.resize(in.count_of(least_part));
         for (Part& part : shape.parts) {
             const Head inner = read_head(in);

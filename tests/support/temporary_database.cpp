@@ -45,7 +45,9 @@ void TemporaryDatabase::reopen() {
     reload_catalogue();
 }
 
-void TemporaryDatabase::reload_catalogue() { catalogue_ = data::load_catalogue(*db_); }
+void TemporaryDatabase::reload_catalogue() {
+    catalogue_ = data::load_catalogue(*db_);
+}
 
 data::Feature TemporaryDatabase::create(std::string_view name, data::Feature feature) {
     data::Transaction transaction(*db_, *catalogue_, {});

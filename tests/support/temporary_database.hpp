@@ -27,7 +27,8 @@ class TemporaryFolder {
     std::filesystem::path path_;
 };
 
-/// A migrated, empty database with its writing connection. The first of a process is migrated, the others are copies of it.
+/// A migrated, empty database with its writing connection. The first of a process is migrated, the others are copies of
+/// it.
 class TemporaryDatabase {
   public:
     TemporaryDatabase();
@@ -59,10 +60,12 @@ class TemporaryDatabase {
 
 /// A small valid feature of a collection round `centre`: required fields filled, a square of `size` degrees for areas,
 /// a line of that length for barriers. Nothing set is left to chance.
-[[nodiscard]] data::Feature sample(const data::Collection& collection, geo::LonLat centre = {118.78, 32.04}, double size = 0.001);
+[[nodiscard]] data::Feature sample(const data::Collection& collection, geo::LonLat centre = {118.78, 32.04},
+                                   double size = 0.001);
 
 /// Sets a field by name.
 void set(const data::Collection& collection, data::Feature& feature, std::string_view field, data::Value value);
-[[nodiscard]] const data::Value& get(const data::Collection& collection, const data::Feature& feature, std::string_view field);
+[[nodiscard]] const data::Value& get(const data::Collection& collection, const data::Feature& feature,
+                                     std::string_view field);
 
 }  // namespace tests

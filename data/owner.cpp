@@ -1,0 +1,32 @@
+#include "data/owner.hpp"
+
+#include "data/batch.hpp"
+#include "data/migrate.hpp"
+
+namespace data {
+namespace {
+
+constexpr std::int64_t most_log_bytes = 64 << 20;
+
+}  // namespace
+
+Owner local_owner(const std::string& database, Connection& db) {
+    Owner owner;
+    owner.database = database;
+    owner.catalogue = load_catalogue(db);
+    owner.write = [&db](const std::function<void(Connection&)>& work) {
+        db.execute("BEGIN IMMEDIATE");
+        try {
+            work(db);
+            db.execute("COMMIT");
+        } catch (...) {
+            if (db.in_transaction()) db.execute("ROLLBACK");
+            throw;
+        }
+        if (db.log_bytes() > most_log_bytes) db.checkpoint(Connection::Checkpoint::passive);
+    };
+    roll_back_abandoned(owner);
+    return owner;
+}
+
+}  // namespace data
