@@ -9,7 +9,9 @@
 #include "data/digest.hpp"
 #include "data/divisions.hpp"
 #include "data/feature_sql.hpp"
+#include "data/history.hpp"
 #include "data/journal.hpp"
+#include "data/search.hpp"
 #include "data/uid.hpp"
 
 namespace data {
@@ -72,7 +74,10 @@ std::size_t delete_newest(Connection& db, const Catalogue& catalogue, std::int64
         while (row.step()) doomed.push_back({row.integer(0), row.text(1), row.integer(2)});
     }
     for (const Doomed& gone : doomed) {
-        remove_row(db, catalogue.at(gone.collection), gone.feature);
+        const Collection& collection = catalogue.at(gone.collection);
+        const Feature feature = feature_of_row(db, collection, gone.seq);
+        index_for_search(db, catalogue, collection, &feature, nullptr);
+        remove_row(db, collection, gone.feature);
         Query version = db.query("DELETE FROM feature_version WHERE collection = ?1 AND feature = ?2 AND seq = ?3");
         version.bind(1, std::string_view(gone.collection)).bind(2, gone.feature).bind(3, gone.seq).run();
         db.query("DELETE FROM journal_personal WHERE seq = ?1").bind(1, gone.seq).run();
@@ -163,6 +168,7 @@ void Batch::State::write_one(Connection& db, Pending& one) const {
     }
     insert(db, one.entry);
     open_version(db, one.entry, one.row.box);
+    index_for_search(db, *owner.catalogue, *one.collection, nullptr, &one.feature);
 }
 
 void Batch::State::write_chunk() {
