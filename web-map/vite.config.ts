@@ -29,5 +29,5 @@ export default defineConfig({
     },
   },
   server: { proxy: { '/api': server, '/ogc': server, '/tiles': server, '/styles': server, '/healthz': server, '/readyz': server } },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.ts', 'design/**/*.test.ts'] },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.ts', 'design/**/*.test.mjs'] },
 });

@@ -1,6 +1,7 @@
 // Writes styles/light.json and styles/dark.json: one list of layers, two palettes. Addresses are root-relative; the
 // server makes them absolute for the host that asks.
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { layers } from './layers.mjs';
 import { dark, light } from './palettes.mjs';
 
@@ -26,6 +27,6 @@ export const style = (name, palette) => ({
 
 export const styles = { light: style('light', light), dark: style('dark', dark) };
 
-if (process.argv[1] === new URL(import.meta.url).pathname)
+if (process.argv[1] === import.meta.filename)
   for (const [name, content] of Object.entries(styles))
-    writeFileSync(new URL(`../../styles/${name}.json`, import.meta.url), JSON.stringify(content, null, 1) + '\n');
+    writeFileSync(join(import.meta.dirname, '../../styles', `${name}.json`), JSON.stringify(content, null, 1) + '\n');

@@ -42,6 +42,12 @@ describe('the facts of a card', () => {
     ]);
   });
 
+  it('leave out what a title explains in brackets', () => {
+    const graded = structuredClone(collections);
+    graded.collections[0]?.fields.push({ name: 'level', type: 'integer', title: title('层级（1区 2街道）', 'level (1 district)') });
+    expect(factsOf(feature({ level: 2 }), 'compound', graded, 'zh').known[0]?.title).toBe('层级');
+  });
+
   it('speak Chinese', () => {
     expect(facts({ renovation: 'under_way', closable: true }, 'compound', 'zh').known.map(({ title, text }) => title + text)).toEqual(['改造改造中', '可封闭是']);
   });

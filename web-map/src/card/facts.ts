@@ -26,13 +26,16 @@ const units: Record<string, string> = { m2: 'm²', m3: 'm³', a: '', '1': '' };
 /** The facts of a feature as its collection's description orders and names them. */
 export function factsOf(feature: Feature, collection: string, collections: Collections, language: Language): Facts {
   const fields = collections.collections.find(({ name }) => name === collection)?.fields ?? [];
-  const title = (field: Field) => field.title?.[language] || field.name;
+  const title = (field: Field) => withoutRemark(field.title?.[language] || field.name);
   const filled = fields.filter(({ name }) => isFilled(feature.properties[name]));
   return {
     known: filled.map((field) => factOf(field, title(field), feature, collections, language)),
     missing: fields.filter((field) => !filled.includes(field)).map(title),
   };
 }
+
+/** A title may explain its values in brackets; a card has the value itself. */
+const withoutRemark = (title: string) => title.replace(/\s*[（(][^（()）]*[）)]$/, '');
 
 const isFilled = (value: unknown) => value !== undefined && value !== null && value !== '';
 
