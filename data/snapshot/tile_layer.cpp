@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "geo/hilbert.hpp"
+#include "data/snapshot/tile_value.hpp"
 
 namespace data {
 namespace {
@@ -29,11 +29,18 @@ TileLayerDrawing::TileLayerDrawing(const Layer& layer, geo::Tile tile, const Til
       vertex_zoom_(tile.zoom > detail.coarser ? tile.zoom - detail.coarser : 0),
       row_width_(static_cast<std::uint32_t>(layer.columns()->drawn.size())) {
     out_.clear();
-    scratch_.own_places.clear();
-    scratch_.count_places.clear();
+    scratch_.other_places.clear();
+    scratch_.counts.clear();
     scratch_.tiny.clear();
     if (scratch_.places.size() <= base_.values.shared_size()) scratch_.places.resize(base_.values.shared_size() + 1);
-    ++scratch_.epoch;
+    if (++scratch_.epoch == 0) {  // after 2^32 layers; places of the first ones must not look valid
+        std::fill(scratch_.places.begin(), scratch_.places.end(), 0);
+        scratch_.epoch = 1;
+    }
+    each_edited(layer, tile.buffered(), [&](const Edited&) {
+        any_other_ = true;
+        return false;
+    });
     for (std::uint32_t i = 0; i < row_width_; ++i) {
         const Columns::Drawn& column = layer.columns()->drawn[i];
         const bool too_early = detail.thin_points && static_cast<int>(tile.zoom) < column.from_zoom;
@@ -133,6 +140,7 @@ void TileLayerDrawing::draw_thinned_points(unsigned cell_bits, bool counted) {
         if (cell.count++ == 0) cell.item = item;
         return true;
     });
+    any_other_ = any_other_ || counted;
     const auto first_along_curve = [&](const Edited& edited, const TileScratch::Cell& cell) {
         if (cell.count == 0) return true;
         const std::uint64_t step = cell.edited ? cell.edited->step : curve_step(base_.box(cell.item));
@@ -258,28 +266,29 @@ void TileLayerDrawing::begin(Item item, std::uint32_t count) {
 std::uint32_t TileLayerDrawing::place_of(ValueCell cell) {
     if (cell & single_flag) {
         const std::string_view bytes = base_.values.bytes(cell);
+        if (any_other_) return place_of_other(bytes);
         return out_.add_padded_value(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
     }
     std::uint64_t& place = scratch_.places[cell];
     if (place >> 32 != scratch_.epoch) {
         const std::string_view bytes = base_.values.bytes(cell);
-        const std::uint32_t added =
-            out_.add_padded_value(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
-        place = scratch_.epoch << 32 | added;
+        place = std::uint64_t{scratch_.epoch} << 32 |
+                out_.add_padded_value(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
     }
     return static_cast<std::uint32_t>(place);
 }
 
-std::uint32_t TileLayerDrawing::place_of_own(std::string_view bytes) {
-    const auto [at, fresh] = scratch_.own_places.try_emplace(bytes, 0);
+std::uint32_t TileLayerDrawing::place_of_other(std::string_view bytes) {
+    const auto [at, fresh] = scratch_.other_places.try_emplace(bytes, 0);
     if (fresh) at->second = out_.add_value(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
     return at->second;
 }
 
 std::uint32_t TileLayerDrawing::place_of_count(std::uint32_t count) {
-    const auto [at, fresh] = scratch_.count_places.try_emplace(count, 0);
-    if (fresh) at->second = out_.add_uint(count);
-    return at->second;
+    std::string& bytes = scratch_.counts[count];
+    if (bytes.empty()) append_tile_value(Value(std::int64_t{count}), bytes);
+    const ValueCell shared = base_.values.find(bytes);
+    return shared != no_value ? place_of(shared) : place_of_other(bytes);
 }
 
 void TileLayerDrawing::tag_base(std::uint32_t item) {
@@ -297,7 +306,7 @@ void TileLayerDrawing::tag_edited(const Edited& edited) {
         const ValueCell cell = edited.row->cells[at];
         if (cell != no_value) {
             const bool own = (cell & own_flag) && !(cell & single_flag);
-            out_.tag(key, own ? place_of_own(edited.row->own[cell & cell_index]) : place_of(cell));
+            out_.tag(key, own ? place_of_other(edited.row->own[cell & cell_index]) : place_of(cell));
         }
         ++key;
     }

@@ -30,9 +30,10 @@ struct TileScratch {
 
     /// Places of the base's shared values in this layer: epoch above, place below.
     std::vector<std::uint64_t> places;
-    std::uint64_t epoch = 0;
-    std::unordered_map<std::string_view, std::uint32_t> own_places;  ///< of edited features' own values
-    std::unordered_map<std::uint32_t, std::uint32_t> count_places;
+    std::uint32_t epoch = 0;
+    /// Places of values that are not shared: of edited features, counts, and single ones where they might be the same.
+    std::unordered_map<std::string_view, std::uint32_t> other_places;
+    std::unordered_map<std::uint32_t, std::string> counts;  ///< tile values of counts: what the keys above look at
 
     /// Points that one cell holds.
     struct Cell {
@@ -83,7 +84,7 @@ class TileLayerDrawing {
     void tag_base(std::uint32_t item);
     void tag_edited(const Edited& edited);
     std::uint32_t place_of(ValueCell cell);
-    std::uint32_t place_of_own(std::string_view bytes);
+    std::uint32_t place_of_other(std::string_view bytes);
     std::uint32_t place_of_count(std::uint32_t count);
 
     [[nodiscard]] geo::PathsView shape(Item item) const noexcept {
@@ -108,6 +109,7 @@ class TileLayerDrawing {
     std::uint32_t row_width_;
     std::vector<std::uint32_t> active_;  ///< places in a row of the columns this zoom carries; key by position
     bool counts_ = false;                ///< some feature stands for several
+    bool any_other_ = false;             ///< single values may be listed already: look first
 };
 
 }  // namespace data

@@ -57,16 +57,6 @@ void MvtLayerWriter::drawing(const Drawing& drawing, mvt::Type type) {
     close(length);
 }
 
-std::uint32_t MvtLayerWriter::add_uint(std::uint64_t value) {
-    std::uint8_t bytes[3 + most_varint_bytes];
-    std::uint8_t* at = bytes;
-    *at++ = mvt::layer_values;
-    *at++ = static_cast<std::uint8_t>(1 + varint_bytes(value));
-    *at++ = mvt::value_uint;
-    at = put_varint(at, value);
-    return add_value(bytes, static_cast<std::size_t>(at - bytes));
-}
-
 void MvtLayerWriter::add_key(std::string_view name) {
     std::uint8_t* at = keys_.room(name.size() + 1 + most_varint_bytes);
     *at++ = mvt::layer_keys;

@@ -119,7 +119,6 @@ class MvtLayerWriter {
         return value_count_++;
     }
     static constexpr std::size_t copied_at_once = 32;
-    std::uint32_t add_uint(std::uint64_t value);
 
     void add_key(std::string_view name);
 

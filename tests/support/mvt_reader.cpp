@@ -231,10 +231,11 @@ std::vector<ReadTileLayer> read_tile(std::string_view bytes) {
     return layers;
 }
 
-ReadTileLayer layer_of(const std::vector<ReadTileLayer>& tile, std::string_view name) {
+const ReadTileLayer& layer_of(const std::vector<ReadTileLayer>& tile, std::string_view name) {
     for (const ReadTileLayer& layer : tile)
         if (layer.name == name) return layer;
-    return {std::string(name), 4096, {}};
+    static const ReadTileLayer none;
+    return none;
 }
 
 std::int64_t doubled_area(const TilePath& ring) noexcept {

@@ -46,8 +46,8 @@ struct ReadTileLayer {
 /// avoids (degenerate rings, repeated vertices, repeated ids, keys or values) too. throws BrokenTile
 [[nodiscard]] std::vector<ReadTileLayer> read_tile(std::string_view bytes);
 
-/// The layer of that name; an empty one where the tile has none.
-[[nodiscard]] ReadTileLayer layer_of(const std::vector<ReadTileLayer>& tile, std::string_view name);
+/// The layer of that name, lent by the tile; an empty one where the tile has none.
+[[nodiscard]] const ReadTileLayer& layer_of(const std::vector<ReadTileLayer>& tile, std::string_view name);
 
 /// Twice the signed area by the surveyor's formula, y down: positive for outer rings.
 [[nodiscard]] std::int64_t doubled_area(const TilePath& ring) noexcept;
