@@ -5,11 +5,9 @@ cached() {
     rm -rf "$folder"
     grep '^14/' "$city/tiles.txt" | head -n $count | sed 's|.*|/tiles/grid,compound,facility/&.mvt|' >"$list"
     serve "$city_database" --threads 1
+    REQUESTS=$list wrk -t1 -c1 -d2s -s tools/bench/requests.lua "http://127.0.0.1:$port" >/dev/null
+    sleep 2    # what is asked for often is packed tighter in an idle moment
     local target
-    while read -r target; do
-        curl -s -o /dev/null -H 'Accept-Encoding: gzip' "http://127.0.0.1:$port$target"
-    done <"$list"
-    sleep 2    # what stays in the cache may be packed tighter a moment later
     while read -r target; do
         mkdir -p "$folder$(dirname "$target")"
         curl -s -o "$folder$target.gz" -H 'Accept-Encoding: gzip' "http://127.0.0.1:$port$target"

@@ -22,7 +22,10 @@ drawn_city() {
 city_import() {    # city_import DATABASE LAYER FIELD...
     local database=$1 layer=$2 field maps=(--map name=name)
     shift 2
-    [ "$layer" = facility ] || maps+=(--map code=code)
+    case "$layer" in
+        facility) maps+=(--set class=01076) ;;    # ours wants a class; the drawn kinds are words of their own
+        *) maps+=(--map code=code) ;;
+    esac
     for field in "$@"; do maps+=(--map "$field=$field"); done
     build/release/gridkeeper import "$city/$layer.geojsonl" --collection "$layer" --database "$database" "${maps[@]}"
 }

@@ -12,7 +12,7 @@ import() {
     local points=build/bench/points.geojsonl
     [ -f "$points" ] || { drawn_city; cat "$city/facility.geojsonl" "$city/facility.geojsonl" >"$points"; }
     rm -f "$database"*
-    timed_import "$points" --collection facility --map name=name
+    timed_import "$points" --collection facility --map name=name --set class=01076
     import_row '1 million points, GeoJSON lines'
     rm -f "$database"*
 }
