@@ -38,7 +38,7 @@ describe('the facts of a card', () => {
   it('stand in the order of the description, with units, titles and grouped numbers', () => {
     const { known } = facts({ renovation: 'under_way', floor_area: 12345.67, built_year: 1987, households: 1987, closable: false });
     expect(known.map(({ title, text }) => `${title}: ${text}`)).toEqual([
-      'Households: 1,987', 'Built: 1987', 'Floor area: 12,345.7 m²', 'Renovation: under way', 'Closable: no',
+      'Households: 1,987', 'Built: 1987', 'Floor area: 12,345.7 m²', 'Renovation: Under way', 'Closable: no',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import type { Collections, Field } from '../api/collections';
 import type { Feature } from '../api/feature';
 import type { Source } from '../api/district';
+import { inWords } from '../language/title';
 import type { Language } from '../view/view';
 
 /** One line of a card. */
@@ -26,7 +27,7 @@ const units: Record<string, string> = { m2: 'm²', m3: 'm³', a: '', '1': '' };
 /** The facts of a feature as its collection's description orders and names them. */
 export function factsOf(feature: Feature, collection: string, collections: Collections, language: Language): Facts {
   const fields = collections.collections.find(({ name }) => name === collection)?.fields ?? [];
-  const title = (field: Field) => withoutRemark(field.title?.[language] || field.name);
+  const title = (field: Field) => withoutRemark(inWords(field.title, language) || field.name);
   const filled = fields.filter(({ name }) => isFilled(feature.properties[name]));
   return {
     known: filled.map((field) => factOf(field, title(field), feature, collections, language)),
@@ -61,7 +62,7 @@ function textOf(field: Field, value: unknown, collections: Collections, language
   if (typeof value === 'boolean') return words[language][`${value}`];
   if (field.code_list) {
     const code = collections.code_lists[field.code_list]?.find(({ code: known }) => known === String(value));
-    return code?.title?.[language] || String(value);
+    return inWords(code?.title, language) || String(value);
   }
   if (typeof value === 'number' && !field.target) {
     const unit = field.unit ? (units[field.unit] ?? field.unit) : '';
@@ -87,5 +88,5 @@ export function nameOf(feature: { id: number; properties: Record<string, unknown
 export function classTitle(code: string, collection: string, collections: Collections, language: Language): string {
   const fields = collections.collections.find(({ name }) => name === collection)?.fields ?? [];
   const list = fields.find(({ name }) => name === 'class' || name === 'kind')?.code_list;
-  return (list && collections.code_lists[list]?.find((entry) => entry.code === code)?.title?.[language]) || '';
+  return list ? inWords(collections.code_lists[list]?.find((entry) => entry.code === code)?.title, language) : '';
 }

@@ -3,6 +3,7 @@ import en from '../../locales/en.json';
 import zh from '../../locales/zh.json';
 import type { Title } from '../api/collections';
 import { view, type Language } from '../view/view';
+import { inWords } from './title';
 
 export const i18n = createI18n({ legacy: false, locale: 'zh', fallbackLocale: 'zh', messages: { zh, en } });
 
@@ -13,7 +14,7 @@ export function speak(language: Language): void {
 }
 
 /** The title in the language of the page. */
-export const titleText = (title: Title | undefined, otherwise: string): string => title?.[view.language] || otherwise;
+export const titleText = (title: Title | undefined, otherwise: string): string => inWords(title, view.language) || otherwise;
 
 /** The first of our languages that the browser asks for; Chinese where it asks for neither. */
 export const browserLanguage = (wanted: readonly string[]): Language =>
