@@ -169,7 +169,7 @@ TEST(AFeatureOfATile, CarriesWhatItsCollectionSaysFromEachZoomOn) {
         << "tiles hold it from zoom 10";
 }
 
-TEST(AValue, KeepsItsTypeInATile) {
+TEST(AValueOfATile, KeepsItsType) {
     const auto encoded = [](data::Value value) {
         std::string bytes;
         data::append_tile_value(value, bytes);
