@@ -30,6 +30,14 @@ std::string pair_of(Random& random) {
 
 }  // namespace
 
+std::string person_name(Random& random) {
+    static constexpr std::array family{"王"sv, "李"sv, "张"sv, "刘"sv, "陈"sv, "杨"sv,
+                                       "赵"sv, "黄"sv, "周"sv, "吴"sv, "徐"sv, "孙"sv};
+    static constexpr std::array given{"建华"sv, "秀英"sv, "志强"sv, "丽"sv, "敏"sv,   "伟"sv,
+                                      "桂兰"sv, "国平"sv, "海燕"sv, "军"sv, "玉梅"sv, "晓明"sv};
+    return std::string(random.one_of(family)) + std::string(random.one_of(given));
+}
+
 std::string stem(Random& random) {
     return pair_of(random);
 }
