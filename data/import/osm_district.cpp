@@ -1,6 +1,7 @@
 #include "data/import/osm_district.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <map>
@@ -41,6 +42,17 @@ std::string community_name(std::string name) {
     for (const std::string_view committee : {"居委会", "居民委员会"})
         if (name.ends_with(committee) && name.size() > committee.size()) name.resize(name.size() - committee.size());
     return name.ends_with("社区") || name.ends_with("村") ? name : name + "社区";
+}
+
+/// The part of a division's name that roads and houses carry too: 学院路街道 -> 学院路. Too short a word says nothing.
+std::string spoken(std::string name) {
+    for (const std::string_view kind : {"街道", "社区", "地区", "镇", "乡", "村"})
+        if (name.ends_with(kind)) {
+            name.resize(name.size() - kind.size());
+            break;
+        }
+    constexpr std::size_t two_characters = 6;  // bytes of UTF-8
+    return name.size() < two_characters ? "\xFF" : name;
 }
 
 /// Finds the polygon of a list that holds a place.
@@ -85,6 +97,7 @@ class Proposal {
         settle_houses();
         settle_facilities();
         watch_({"grids", static_cast<std::int64_t>(extract_.houses.size()), -1});
+        listen();
         make_divisions_and_grids();
         add("compound", std::move(compounds_));
         add_items("building", extract_.houses);
@@ -304,39 +317,116 @@ class Proposal {
         return feature;
     }
 
-    /// Codes and names down the tree: siblings take them in the order of their codes, which is the order of the areas.
+    /// Codes and names down the tree. A list of real names is given out by what the ground is called: the street whose
+    /// name most roads, houses and places of a cell carry goes there; the rest follow in the order of their codes.
     [[nodiscard]] std::vector<Named> name_all(const std::vector<geo::district::Area>& areas) const {
         std::vector<Named> names(areas.size());
-        std::vector<std::size_t> children(areas.size(), 0);  // counted so far
-        std::vector<const StreetCode*> streets(areas.size(), nullptr);
-        for (std::size_t i = 0; i < areas.size(); ++i) {
-            if (areas[i].parent < 0) {
-                names[i] = {area_ ? area_->code : "000000",
-                            area_ && !area_->name.empty() ? short_name(area_->name) : "示范区"};
-                if (!result_.name.empty()) names[i].name = result_.name;
-                continue;
-            }
-            const auto parent = static_cast<std::size_t>(areas[i].parent);
-            const std::size_t number = ++children[parent];
-            const Named& above = names[parent];
-            names[i].code = numbered(above.code, number, 3);
-            if (areas[i].level == 2) {
-                names[i].name = numbered("街道", number, 2);
-                if (area_ && number <= area_->streets.size()) {
-                    streets[i] = &area_->streets[number - 1];
-                    names[i] = {streets[i]->code, streets[i]->name};
-                }
-            } else if (areas[i].level == 3) {
-                names[i].name = numbered(above.name + "社区", number, 2);
-                streets[i] = streets[parent];
-                if (streets[i] && number <= streets[i]->communities.size())
-                    names[i] = {streets[i]->communities[number - 1].code,
-                                community_name(streets[i]->communities[number - 1].name)};
-            } else {
-                names[i].name = numbered(above.name + "第", number, 2) + "网格";
-            }
-        }
+        std::vector<std::vector<std::size_t>> children(areas.size());
+        for (std::size_t i = 1; i < areas.size(); ++i) children[static_cast<std::size_t>(areas[i].parent)].push_back(i);
+        names[0] = {area_ ? area_->code : "000000", area_ && !area_->name.empty() ? short_name(area_->name) : "示范区"};
+        if (!result_.name.empty()) names[0].name = result_.name;
+        name_below(0, areas, children, area_ ? real_streets() : std::vector<RealName>{}, names);
         return names;
+    }
+
+    /// A name of the list, the words that speak for it, and the names below it.
+    struct RealName {
+        Named named;
+        std::vector<std::string> words;
+        std::vector<RealName> below;
+    };
+
+    [[nodiscard]] std::vector<RealName> real_streets() const {
+        std::vector<RealName> streets;
+        for (const StreetCode& street : area_->streets) {
+            RealName one{{street.code, street.name}, {spoken(street.name)}, {}};
+            for (const CommunityCode& community : street.communities) {
+                const std::string name = community_name(community.name);
+                one.below.push_back({{community.code, name}, {spoken(name)}, {}});
+                one.words.push_back(spoken(name));
+            }
+            streets.push_back(std::move(one));
+        }
+        return streets;
+    }
+
+    void name_below(std::size_t parent, const std::vector<geo::district::Area>& areas,
+                    const std::vector<std::vector<std::size_t>>& children, const std::vector<RealName>& real,
+                    std::vector<Named>& names) const {
+        const auto given = given_out(areas, children[parent], real);
+        for (std::size_t n = 0; n < children[parent].size(); ++n) {
+            const std::size_t child = children[parent][n];
+            const RealName* name = given[n];
+            const std::array made{numbered("街道", n + 1, 2), numbered(names[parent].name + "社区", n + 1, 2),
+                                  numbered(names[parent].name + "第", n + 1, 2) + "网格"};
+            names[child] = {free_code(names[parent].code, real, n + 1),
+                            made[static_cast<std::size_t>(areas[child].level - 2)]};
+            if (name) names[child] = name->named;
+            name_below(child, areas, children, name ? name->below : std::vector<RealName>{}, names);
+        }
+    }
+
+    /// Prefix and number; numbers that real names hold are passed over.
+    static std::string free_code(const std::string& prefix, const std::vector<RealName>& real, std::size_t number) {
+        constexpr int digits = 3;
+        for (;; number += real.size() + 1) {
+            const std::string code = numbered(prefix, number, digits);
+            if (std::none_of(real.begin(), real.end(), [&](const RealName& r) { return r.named.code == code; }))
+                return code;
+        }
+    }
+
+    /// For each cell a real name or nullptr: strongest evidence first, then the order of codes.
+    [[nodiscard]] std::vector<const RealName*> given_out(const std::vector<geo::district::Area>& areas,
+                                                         const std::vector<std::size_t>& cells,
+                                                         const std::vector<RealName>& real) const {
+        std::vector<const RealName*> given(cells.size(), nullptr);
+        if (real.empty()) return given;
+        struct Evidence {
+            long count;
+            std::size_t cell, name;
+        };
+        std::vector<Evidence> evidence;
+        Holder holder;
+        for (const std::size_t cell : cells) holder.add(areas[cell].shape);
+        std::vector<std::vector<const Spoken*>> heard(cells.size());
+        for (const Spoken& word : spoken_)
+            if (const auto cell = holder.find(word.at)) heard[*cell].push_back(&word);
+        for (std::size_t c = 0; c < cells.size(); ++c)
+            for (std::size_t r = 0; r < real.size(); ++r) {
+                long count = 0;
+                for (const Spoken* word : heard[c])
+                    for (const std::string& stem : real[r].words) count += word->text.find(stem) != std::string::npos;
+                if (count > 0) evidence.push_back({count, c, r});
+            }
+        std::stable_sort(evidence.begin(), evidence.end(),
+                         [](const Evidence& a, const Evidence& b) { return a.count > b.count; });
+        std::vector<char> taken(real.size(), 0);
+        for (const Evidence& e : evidence)
+            if (!given[e.cell] && !taken[e.name]) given[e.cell] = &real[e.name], taken[e.name] = 1;
+        std::size_t next = 0;
+        for (const RealName*& name : given) {
+            while (next < real.size() && taken[next]) ++next;
+            if (!name && next < real.size()) name = &real[next], taken[next] = 1;
+        }
+        return given;
+    }
+
+    /// What things of the ground are called, and where.
+    struct Spoken {
+        std::string text;
+        LonLat at;
+    };
+    void listen() {
+        const auto hear = [&](const Feature& feature) {
+            if (!feature.name.empty()) spoken_.push_back({feature.name, representative_place(feature.shape)});
+        };
+        for (const Line& line : extract_.lines) hear(line.feature);
+        for (const House& house : extract_.houses) hear(house.feature);
+        for (const Item& item : extract_.facilities) hear(item.feature);
+        for (const Feature& compound : compounds_)
+            if (compound.source == Source::imported) hear(compound);
+        for (const auto& place : extract_.places) spoken_.push_back({place.name, place.at});
     }
 
     // --- result -----------------------------------------------------------------------------------------------------
@@ -366,6 +456,7 @@ class Proposal {
     std::vector<geo::district::Strip> strips_;
     std::vector<geo::district::Load> loads_;
     std::vector<Feature> compounds_;
+    std::vector<Spoken> spoken_;
     Holder compound_holder_;
     ProposedDistrict result_;
 };
