@@ -59,11 +59,11 @@ class OsmSketch {
         for (const auto& [key, value] : tags) text += "<tag k=\"" + key + "\" v=\"" + value + "\"/>";
         return text;
     }
-    static constexpr double metres_per_degree = 111'195, south = 32.03, west = 118.77;
+    static constexpr double metres_per_degree = 111'195, corner_lat = 32.03, corner_lon = 118.77;
     static std::string lon(double east) {
-        return std::to_string(west + east / (metres_per_degree * std::cos(south * M_PI / 180)));
+        return std::to_string(corner_lon + east / (metres_per_degree * std::cos(corner_lat * M_PI / 180)));
     }
-    static std::string lat(double north) { return std::to_string(south + north / metres_per_degree); }
+    static std::string lat(double north) { return std::to_string(corner_lat + north / metres_per_degree); }
 
     long last_ = 0;
     std::string header_, nodes_, ways_, relations_;

@@ -1,0 +1,213 @@
+#include "data/import/osm.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+
+#include "data/district.hpp"
+#include "geo/geos.hpp"
+#include "osm_sketch.hpp"
+#include "tests/support/temporary_database.hpp"
+
+namespace data::import {
+namespace {
+
+struct AnExtract : testing::Test {
+    tests::TemporaryDatabase store;
+    Owner owner = store.owner();
+    Report report;
+    OsmOrder order;
+
+    void SetUp() override { order.file = (store.folder() / "quarter.osm").string(); }
+
+    void import() {
+        import_osm(owner, order, report, [](const Progress&) {});
+    }
+    std::vector<Feature> stored(const std::string& collection) {
+        std::vector<Feature> all;
+        each_feature(store.db(), store.collection(collection),
+                     [&](Feature&& feature) { all.push_back(std::move(feature)); });
+        return all;
+    }
+    std::vector<Feature> of_level(const std::string& collection, std::int64_t level) {
+        auto all = stored(collection);
+        std::erase_if(all, [&](const Feature& f) { return get(collection, f, "level") != Value{level}; });
+        return all;
+    }
+    Value get(const std::string& collection, const Feature& feature, const char* field) {
+        return tests::get(store.collection(collection), feature, field);
+    }
+};
+
+TEST_F(AnExtract, BecomesADistrict) {
+    tests::sketched_quarter().save(order.file);
+
+    import();
+
+    EXPECT_EQ(report.read, report.stored + report.rejected + report.passed_over);
+    EXPECT_EQ(report.rejected, 0);
+    EXPECT_EQ(stored("building").size(), 18u);
+    EXPECT_EQ(stored("facility").size(), 3u);  // gate, hydrant, school
+    EXPECT_EQ(stored("landcover").size(), 1u);
+    EXPECT_EQ(stored("barrier").size(), 5u);
+    EXPECT_EQ(stored("division").size(), 3u);
+    EXPECT_EQ(read_district(store.db()).attribution, std::vector<std::string>{"© OpenStreetMap contributors"});
+}
+
+TEST_F(AnExtract, GainsCompoundsWhereNoneAreDrawn) {
+    tests::sketched_quarter().save(order.file);
+
+    import();
+
+    const auto compounds = stored("compound");
+    ASSERT_EQ(compounds.size(), 3u);
+    std::multiset<std::string> sources;
+    for (const Feature& compound : compounds) sources.emplace(to_string(compound.source));
+    EXPECT_EQ(sources, (std::multiset<std::string>{"derived", "derived", "imported"}));
+    for (const Feature& compound : compounds) {
+        EXPECT_FALSE(compound.name.empty());
+        EXPECT_NE(get("compound", compound, "households"), Value{});
+        if (compound.source == Source::imported)
+            EXPECT_EQ(get("compound", compound, "buildings"), Value{std::int64_t{4}});
+        else
+            EXPECT_EQ(get("compound", compound, "buildings"), Value{std::int64_t{5}});
+    }
+}
+
+TEST_F(AnExtract, HasItsHouseholdsEstimatedFromFootprintAndFloors) {
+    tests::sketched_quarter().save(order.file);
+
+    import();
+
+    std::size_t dwellings = 0;
+    for (const Feature& house : stored("building"))
+        if (const Value households = get("building", house, "households"); households != Value{}) {
+            EXPECT_EQ(households, Value{std::int64_t{40}});  // 50 m x 12 m x 6 floors / 90 m2
+            EXPECT_EQ(get("building", house, "use"), Value{std::string{"residential"}});
+            ++dwellings;
+        }
+    EXPECT_EQ(dwellings, 14u);  // the four in the school are none
+}
+
+TEST_F(AnExtract, IsTiledByGridsOfFourLevelsToTheLastStep) {
+    tests::sketched_quarter().save(order.file);
+
+    import();
+
+    const auto doubled = [](const Feature& f) {
+        std::int64_t sum = 0;
+        for (const auto& part : f.shape.parts)
+            for (const auto& ring : part)
+                for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+                    const auto x = [&](std::size_t k) { return std::llround((ring[k].lon - 118.77) * 1e9); };
+                    const auto y = [&](std::size_t k) { return std::llround((ring[k].lat - 32.03) * 1e9); };
+                    sum += x(i) * y(i + 1) - x(i + 1) * y(i);
+                }
+        return sum;
+    };
+    std::vector<std::int64_t> area;
+    for (const std::int64_t level : {1, 2, 3, 4}) {
+        std::int64_t sum = 0;
+        for (const Feature& grid : of_level("grid", level)) sum += doubled(grid);
+        area.push_back(sum);
+    }
+    EXPECT_GT(area[0], 0);
+    EXPECT_EQ(area, std::vector<std::int64_t>(4, area[0]));
+    std::set<std::string> codes;
+    for (const Feature& grid : stored("grid")) {
+        const std::int64_t level = std::get<std::int64_t>(get("grid", grid, "level"));
+        EXPECT_EQ(grid.code.size(), 3 + 3 * static_cast<std::size_t>(level));
+        EXPECT_EQ(grid.source, Source::derived);
+        EXPECT_TRUE(codes.insert(grid.code).second);
+        if (level == 1) continue;
+        const auto parent =
+            find_feature(store.db(), store.collection("grid"), std::get<FeatureId>(get("grid", grid, "parent")));
+        EXPECT_TRUE(grid.code.starts_with(parent->code));
+    }
+}
+
+TEST_F(AnExtract, GivesHousesAndFacilitiesToTheCompoundTheyStandIn) {
+    tests::sketched_quarter().save(order.file);
+
+    import();
+
+    for (const Feature& facility : stored("facility")) {
+        const bool in_compound = get("facility", facility, "compound") != Value{};
+        EXPECT_EQ(in_compound, get("facility", facility, "class") != Value{std::string{"x_school"}}) << facility.id;
+    }
+}
+
+TEST_F(AnExtract, KeepsOnlyWhatLiesInItsBox) {
+    tests::sketched_quarter().save(order.file);
+
+    import();
+
+    for (const Feature& line : stored("barrier")) {
+        const auto box = geo::bounds(line.shape);
+        EXPECT_GE(box->south, 32.03 - 1e-6);
+        EXPECT_LE(box->north, 32.03 + 400 / 111'195.0 + 1e-6);
+    }
+}
+
+TEST_F(AnExtract, TakesNamesAndCodesFromAListByWhatTheGroundIsCalled) {
+    auto city = tests::sketched_quarter();
+    city.save(order.file);
+    std::filesystem::create_directory(store.folder() / "codes");
+    order.admin_codes = (store.folder() / "codes").string();
+    std::ofstream{order.admin_codes + "/streets.csv"} << "area_code,area,street_code,street\n"
+                                                         "990101,某省某市桃源区,990101001,甲街道\n"
+                                                         "990101,某省某市桃源区,990101002,中山路街道\n"
+                                                         "990102,某省某市别区,990102001,乙街道\n";
+    std::ofstream{order.admin_codes + "/communities.csv"}
+        << "area_code,street_code,street,community_code,community\n"
+           "990101,990101002,中山路街道,990101002001,丙社区居委会\n"
+           "990101,990101002,中山路街道,990101002002,桃源巷社区居委会\n";
+
+    import();
+
+    EXPECT_EQ(of_level("division", 1).at(0).name, "桃源区");
+    EXPECT_EQ(of_level("division", 1).at(0).code, "990101");
+    EXPECT_EQ(of_level("division", 2).at(0).name, "中山路街道");
+    EXPECT_EQ(of_level("division", 3).at(0).name, "桃源巷社区");
+    EXPECT_EQ(of_level("grid", 4).at(0).code.substr(0, 12), "990101002002");
+    EXPECT_EQ(stored("compound").at(0).division_code, "990101002002");
+}
+
+TEST_F(AnExtract, WithoutHousesAndFacilitiesIsNoDistrict) {
+    tests::OsmSketch city;
+    city.way({{0, 0}, {100, 0}}, {{"highway", "residential"}});
+    city.save(order.file);
+
+    EXPECT_THROW(import(), Failure);
+    EXPECT_TRUE(stored("barrier").empty());
+}
+
+TEST_F(AnExtract, ThatIsCutOffLeavesNothing) {
+    tests::sketched_quarter().save(order.file);
+    std::filesystem::resize_file(order.file, std::filesystem::file_size(order.file) / 2);
+
+    EXPECT_THROW(import(), Failure);
+    EXPECT_TRUE(stored("building").empty());
+    EXPECT_TRUE(read_district(store.db()).attribution.empty());
+}
+
+TEST_F(AnExtract, ListsABuildingThatCrossesItself) {
+    auto city = tests::sketched_quarter();
+    const long bowtie =
+        city.way({{200, 20}, {240, 60}, {240, 20}, {200, 60}}, {{"building", "yes"}, {"name", "歪楼"}}, true);
+    city.save(order.file);
+
+    import();
+
+    EXPECT_EQ(report.rejected, 1);
+    ASSERT_EQ(report.rejections.size(), 1u);
+    EXPECT_EQ(report.rejections[0].feature, "w" + std::to_string(bowtie));
+    EXPECT_EQ(report.rejections[0].name, "歪楼");
+    EXPECT_EQ(report.read, report.stored + report.rejected + report.passed_over);
+}
+
+}  // namespace
+}  // namespace data::import
