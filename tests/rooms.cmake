@@ -45,7 +45,7 @@ wall("sqlite3.h is for data/connection alone" "${geo};${data};${server};${tools}
      "${include}(sqlite3|spatialite)")
 wall("Beast is for the listener and the session alone" "${geo};${data};${server};${tools}"
      "^(server/http/(listener|session|request_reader)\\.(hpp|cpp)|tools/bench/.*)$" "${include}boost/beast")
-wall("SQL is for data alone" "${geo};${server}" "" "R\"sql\\(|\"(SELECT|INSERT|UPDATE|DELETE) ")
+wall("SQL is for data alone" "${geo};${server}" "" "R\"sql\\(|\"(SELECT|INSERT INTO|UPDATE|DELETE FROM) ")
 wall("GDAL is for the import worker alone" "${geo};${data};${server};${tools}" "^tools/gdal_worker/"
      "${include}(gdal|ogr|cpl_)")
 wall("the import worker knows neither HTTP nor the store" "tools/gdal_worker/*.hpp;tools/gdal_worker/*.cpp" ""
