@@ -13,6 +13,8 @@ export interface Field {
   code_list?: string | null;
   /** The collection a reference points to. */
   target?: string | null;
+  /** False: readers without an account never get its values. */
+  open?: boolean;
 }
 
 export interface Collection {

@@ -52,6 +52,12 @@ describe('the facts of a card', () => {
     expect(facts({ renovation: 'under_way', closable: true }, 'compound', 'zh').known.map(({ title, text }) => title + text)).toEqual(['改造改造中', '可封闭是']);
   });
 
+  it('never call missing what a reader may not see', () => {
+    const closed = structuredClone(collections);
+    closed.collections[0]?.fields.push({ name: 'worker', type: 'text', title: title('社工', 'worker'), open: false });
+    expect(factsOf(feature({}), 'compound', closed, 'en').missing).not.toContain('Worker');
+  });
+
   it('name what is missing', () => expect(facts({ households: 0 }).missing).toEqual(['Built', 'Floor area', 'Renovation', 'Closable', 'Cleaning']));
 
   it('show a code nobody described as it is', () => expect(facts({ renovation: 'odd' }).known[0]?.text).toBe('odd'));
@@ -61,7 +67,7 @@ describe('the facts of a card', () => {
   });
 
   it('carry the source of a single value', () => {
-    expect(facts({ households: 5, sources: { households: 'estimated' } }).known[0]?.source).toBe('estimated');
+    expect(facts({ households: 5, fact_sources: { households: 'estimated' } }).known[0]?.source).toBe('estimated');
   });
 });
 

@@ -26,12 +26,13 @@ const units: Record<string, string> = { m2: 'm²', m3: 'm³', a: '', '1': '' };
 
 /** The facts of a feature as its collection's description orders and names them. */
 export function factsOf(feature: Feature, collection: string, collections: Collections, language: Language): Facts {
-  const fields = collections.collections.find(({ name }) => name === collection)?.fields ?? [];
+  const described = collections.collections.find(({ name }) => name === collection)?.fields ?? [];
+  const fields = described.filter(({ type }) => type !== 'json');
   const title = (field: Field) => withoutRemark(inWords(field.title, language) || field.name);
   const filled = fields.filter(({ name }) => isFilled(feature.properties[name]));
   return {
     known: filled.map((field) => factOf(field, title(field), feature, collections, language)),
-    missing: fields.filter((field) => !filled.includes(field)).map(title),
+    missing: fields.filter((field) => !filled.includes(field) && field.open !== false).map(title),
   };
 }
 
@@ -52,9 +53,9 @@ function factOf(field: Field, title: string, feature: Feature, collections: Coll
   };
 }
 
-/** Where one value has another origin than its feature, the server says so in `sources`. */
+/** Where one value has another origin than its feature, `fact_sources` says which. */
 function sourceOf(feature: Feature, field: string): Source | undefined {
-  const sources = feature.properties['sources'];
+  const sources = feature.properties['fact_sources'];
   return typeof sources === 'object' && sources !== null ? (sources as Record<string, Source>)[field] : undefined;
 }
 
