@@ -384,4 +384,8 @@ Reading::~Reading() {
     if (db_.in_transaction()) db_.execute("ROLLBACK");
 }
 
+std::vector<std::pair<std::string, std::string>> library_versions() {
+    return {{"SQLite", sqlite3_libversion()}, {"SpatiaLite", spatialite_version()}};
+}
+
 }  // namespace data

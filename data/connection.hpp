@@ -7,6 +7,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace data {
 
@@ -107,5 +109,8 @@ class Reading {
   private:
     Connection& db_;
 };
+
+/// SQLite and SpatiaLite as this program found them, by name.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> library_versions();
 
 }  // namespace data

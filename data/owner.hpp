@@ -26,6 +26,9 @@ struct Owner {
     std::function<bool()> cancelled = [] { return false; };
 };
 
+/// All of `work` or nothing of it, on disk when this returns.
+void in_one_transaction(Connection& db, const std::function<void(Connection&)>& work);
+
 /// The owner for a command that holds the lock itself: work runs on `db` (migrated, of Mode::write, alive as long as
 /// the owner), one SQLite transaction each; the write-ahead log is folded in when it has grown. Hidden batches that a
 /// killed process left are rolled back first.

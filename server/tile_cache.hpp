@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -14,10 +15,14 @@ namespace server {
 
 /// One encoded tile, ready to send: header block and compressed bytes, made once.
 struct EncodedTile {
-    http::Body head;       ///< status line and headers for a 200 with gzip
-    http::Body body;       ///< gzip bytes
-    std::string etag;      ///< quoted; from the plain bytes, so an edit elsewhere keeps it
-    bool nothing = false;  ///< 204
+    http::Body head;            ///< status line and headers of the 200, or of the 204 where the tile is empty
+    http::Body unchanged_head;  ///< of the 304
+    http::Body body;            ///< as it goes out; null where the tile is empty
+    std::string etag;           ///< quoted; from the plain bytes and the encoding, so an edit elsewhere keeps it
+    bool thorough = false;      ///< compressed as well as is worth it
+    mutable std::atomic<std::uint32_t> hits{0};  ///< what is asked for often is worth compressing well
+
+    [[nodiscard]] bool nothing() const noexcept { return body == nullptr; }  ///< 204
 };
 
 /// Encoded tiles by layers and tile, byte-bounded, least recently used go first; sharded, safe from any thread.

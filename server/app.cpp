@@ -1,0 +1,25 @@
+#include "server/app.hpp"
+
+#include <algorithm>
+#include <thread>
+
+namespace server {
+
+namespace {
+
+std::size_t reading_threads() {
+    return std::max(2u, std::thread::hardware_concurrency());
+}
+
+}  // namespace
+
+App::App(Options chosen)
+    : options(std::move(chosen)),
+      web(options.web_root),
+      styles(options.styles_root),
+      tiles(options.tile_cache_bytes),
+      snapshot(nullptr, tiles),
+      writer(options.database, snapshot),
+      readers(options.database, reading_threads()) {}
+
+}  // namespace server

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "server/http/message.hpp"
+#include "server/options.hpp"
+
+namespace server {
+
+/// "http://host:8080" as the client sees us, without a slash at the end: the operator's public URL; else what a proxy
+/// on this machine forwards (X-Forwarded-Proto, -Host); else the Host header. A name that is no host name is never
+/// echoed.
+[[nodiscard]] std::string base_url(const http::Request& request, const Options& options);
+
+/// "map.example", "127.0.0.1:8080", "[::1]:80"
+[[nodiscard]] bool is_host(std::string_view text) noexcept;
+
+}  // namespace server

@@ -1,0 +1,138 @@
+#include "server/handlers/tiles.hpp"
+
+#include <charconv>
+
+#include <fmt/format.h>
+#include <sodium/crypto_generichash.h>
+
+#include "data/error.hpp"
+#include "data/snapshot/tile.hpp"
+#include "geo/gzip.hpp"
+#include "server/http/head.hpp"
+#include "server/http/problem.hpp"
+
+namespace server {
+
+using http::Request;
+using http::Response;
+
+namespace {
+
+constexpr std::uint32_t last_zoom_made_aside = 12;  ///< larger squares hold more and take milliseconds
+constexpr int quick_level = 1, thorough_level = 6;  ///< of gzip
+constexpr std::uint32_t hits_worth_thoroughness = 3;
+constexpr std::string_view plain_mark = ";plain";  ///< no layer is named so: keeps both encodings apart in the cache
+
+/// Which square in which form; "compound,grid" or "compound,grid;plain".
+struct Asked {
+    std::string layers;
+    geo::Tile tile;
+    bool gzip;
+
+    [[nodiscard]] std::string key() const { return gzip ? layers : layers + std::string(plain_mark); }
+};
+
+std::uint32_t coordinate(const Request& request, std::string_view name) {
+    const auto& text = request.parameters.at(name);
+    std::uint32_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool leading_zero = text.size() > 1 && text[0] == '0';  // one name a tile, or caches hold it twice
+    if (error != std::errc{} || end != text.data() + text.size() || leading_zero)
+        throw data::NotFound("a tile is named by whole numbers: " + std::string(name) + " is \"" + text + "\"");
+    return value;
+}
+
+Asked asked(const Request& request) {
+    const auto tile = geo::Tile::at(coordinate(request, "z"), coordinate(request, "x"), coordinate(request, "y"));
+    if (!tile) throw data::NotFound("the pyramid has zooms 0 to 22 and 2^zoom squares a side");
+    return {request.parameters.at("layers"), *tile, http::takes_gzip(request)};
+}
+
+/// Of what is in the tile, not of when it was made: an edit elsewhere keeps it. Two forms are two entities.
+std::string etag_of(std::string_view plain, bool gzip) {
+    unsigned char hash[12];
+    crypto_generichash(hash, sizeof hash, reinterpret_cast<const unsigned char*>(plain.data()), plain.size(), nullptr,
+                       0);
+    std::string tag = "\"";
+    for (const auto byte : hash) fmt::format_to(std::back_inserter(tag), "{:02x}", byte);
+    return tag + (gzip ? "-g\"" : "\"");
+}
+
+std::shared_ptr<const EncodedTile> encoded(std::string plain, bool gzip, int level) {
+    auto tile = std::make_shared<EncodedTile>();
+    tile->etag = etag_of(plain, gzip);
+    tile->thorough = level == thorough_level;
+    // "no-cache" is: keep it, but ask whether it still holds; an edit shows at once and an unchanged tile costs a 304.
+    http::Headers headers{{"ETag", tile->etag}, {"Cache-Control", "no-cache"}, {"Vary", "Accept-Encoding"}};
+    tile->unchanged_head = http::prebuilt_head(304, headers, std::nullopt, true);
+    if (plain.empty()) {
+        tile->head = http::prebuilt_head(204, headers, std::nullopt, true);
+        return tile;
+    }
+    headers.emplace_back("Content-Type", "application/vnd.mapbox-vector-tile");
+    if (gzip) headers.emplace_back("Content-Encoding", "gzip");
+    tile->body = std::make_shared<const std::string>(gzip ? geo::gzip(plain, level) : std::move(plain));
+    tile->head = http::prebuilt_head(200, headers, tile->body->size(), true);
+    return tile;
+}
+
+Response answer(const EncodedTile& tile, const Request& request) {
+    Response response;
+    if (http::knows(request, tile.etag)) {
+        response.status = 304;
+        response.prebuilt_head = tile.unchanged_head;
+    } else {
+        response.status = tile.nothing() ? 204 : 200;
+        response.prebuilt_head = tile.head;
+        response.body = tile.body;
+    }
+    return response;
+}
+
+/// Makes the tile from the current picture and keeps it for those who ask next.
+std::shared_ptr<const EncodedTile> make(App& app, const Asked& wanted, int level) {
+    const auto snapshot = app.snapshot.current();
+    const auto layers = data::TileLayers::parse(wanted.layers, snapshot->catalogue());
+    if (!layers) throw data::NotFound("the layers \"" + wanted.layers + "\" are not all known, or named twice");
+    const data::TileLimits limits{app.options.most_tile_bytes, app.options.thin_tiles};
+    auto made = encoded(data::make_tile(*snapshot, *layers, wanted.tile, limits), wanted.gzip, level);
+    app.tiles.keep(wanted.key(), wanted.tile, made, snapshot->revision());
+    return made;
+}
+
+/// Asked for often enough: made once more and compressed well, when nothing else is to be done.
+void compress_well(App& app, Asked wanted) {
+    app.readers.when_idle([&app, wanted = std::move(wanted)] { static_cast<void>(make(app, wanted, thorough_level)); });
+}
+
+std::optional<Response> from_cache(const Request& request, App& app) {
+    const auto wanted = asked(request);
+    const auto tile = app.tiles.find(wanted.gzip ? std::string_view(wanted.layers) : wanted.key(), wanted.tile);
+    if (!tile) return std::nullopt;
+    if (wanted.gzip && !tile->nothing() && tile->hits.load(std::memory_order_relaxed) < hits_worth_thoroughness &&
+        tile->hits.fetch_add(1, std::memory_order_relaxed) + 1 == hits_worth_thoroughness && !tile->thorough)
+        compress_well(app, wanted);
+    return answer(*tile, request);
+}
+
+http::awaitable<Response> from_map(Request request, App& app) {
+    const auto wanted = asked(request);
+    const auto turn = co_await app.flights.board(
+        fmt::format("{}/{}/{}/{}", wanted.tile.zoom, wanted.tile.x, wanted.tile.y, wanted.key()));
+    if (!turn)
+        if (const auto made_by_another = app.tiles.find(wanted.key(), wanted.tile))
+            co_return answer(*made_by_another, request);
+
+    std::shared_ptr<const EncodedTile> made;
+    if (wanted.tile.zoom <= last_zoom_made_aside)
+        co_await app.readers.compute([&] { made = make(app, wanted, quick_level); });
+    else
+        made = make(app, wanted, quick_level);
+    co_return answer(*made, request);
+}
+
+}  // namespace
+
+const http::CachedHandler tile_handler{&from_cache, &from_map};
+
+}  // namespace server

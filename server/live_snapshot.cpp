@@ -1,0 +1,113 @@
+#include "server/live_snapshot.hpp"
+
+#include <atomic>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "server/log.hpp"
+#include "server/tile_cache.hpp"
+
+namespace server {
+
+namespace {
+
+constexpr std::size_t most_pending_edits = 10'000;  ///< past it the base is rebuilt aside
+
+}  // namespace
+
+struct LiveSnapshot::State {
+    State(std::shared_ptr<const data::Snapshot> first, TileCache& cache) : tiles(cache), current(std::move(first)) {}
+
+    TileCache& tiles;
+    std::atomic<std::shared_ptr<const data::Snapshot>> current;
+
+    // The writer's thread only.
+    struct Applied {
+        data::Revision revision;
+        std::vector<data::Change> changes;
+    };
+    std::optional<std::vector<Applied>> since_expected;
+
+    std::thread rebuilding;
+    std::atomic<bool> rebuild_runs = false;
+    std::mutex rebuilt_mutex;
+    std::shared_ptr<const data::Snapshot> rebuilt;
+
+    void rebuild_aside() {
+        if (rebuild_runs.exchange(true)) return;
+        if (rebuilding.joinable()) rebuilding.join();
+        rebuilding = std::thread([this, from = current.load()] {
+            try {
+                auto made = from->rebuilt();
+                const std::lock_guard lock(rebuilt_mutex);
+                rebuilt = std::move(made);
+            } catch (const std::exception& e) {
+                log_error("rebuilding the map failed; the old base stays", {{"why", e.what()}});
+            }
+            rebuild_runs = false;
+        });
+    }
+};
+
+LiveSnapshot::LiveSnapshot(std::shared_ptr<const data::Snapshot> first, TileCache& tiles)
+    : state_(std::make_unique<State>(std::move(first), tiles)) {}
+
+LiveSnapshot::~LiveSnapshot() {
+    if (state_->rebuilding.joinable()) state_->rebuilding.join();
+}
+
+std::shared_ptr<const data::Snapshot> LiveSnapshot::current() const noexcept {
+    return state_->current.load(std::memory_order_acquire);
+}
+
+void LiveSnapshot::apply(std::span<const data::Change> changes, data::Revision revision) {
+    if (state_->since_expected) state_->since_expected->push_back({revision, {changes.begin(), changes.end()}});
+    const auto before = current();
+    if (!before) return;  // still being read: since_expected brings these changes in
+    std::vector<geo::MercatorBox> touched;
+    auto next = before->with(changes, revision, &touched);
+    state_->current.store(next, std::memory_order_release);
+    state_->tiles.drop(touched, revision);
+    if (on_change) on_change(*next, changes);
+    if (next->pending() > most_pending_edits) state_->rebuild_aside();
+    adopt_rebuilt();
+}
+
+void LiveSnapshot::expect_replacement() {
+    state_->since_expected.emplace();
+}
+
+void LiveSnapshot::expect_none() {
+    state_->since_expected.reset();
+}
+
+void LiveSnapshot::replace(std::shared_ptr<const data::Snapshot> next) {
+    if (state_->since_expected) {
+        for (const auto& [revision, changes] : *state_->since_expected)
+            if (revision > next->revision()) next = next->with(changes, revision);
+        state_->since_expected.reset();
+    }
+    {
+        const std::lock_guard lock(state_->rebuilt_mutex);
+        state_->rebuilt.reset();  // of a picture that is gone
+    }
+    state_->current.store(next, std::memory_order_release);
+    state_->tiles.clear(next->revision());
+    if (on_change) on_change(*next, {});
+}
+
+void LiveSnapshot::adopt_rebuilt() {
+    std::shared_ptr<const data::Snapshot> rebuilt;
+    {
+        const std::lock_guard lock(state_->rebuilt_mutex);
+        rebuilt = std::move(state_->rebuilt);
+    }
+    if (!rebuilt) return;
+    const auto before = current();
+    state_->current.store(before->adopting(*rebuilt), std::memory_order_release);
+    log_info("map base rebuilt", {{"revision", rebuilt->revision()}, {"pending", current()->pending()}});
+}
+
+}  // namespace server

@@ -1,0 +1,114 @@
+#include "server/program.hpp"
+
+#include <algorithm>
+#include <future>
+#include <thread>
+
+#include "server/http/listener.hpp"
+#include "server/log.hpp"
+#include "server/routes.hpp"
+
+namespace server {
+
+namespace {
+
+std::size_t listening_threads(const Options& options) {
+    return options.threads != 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
+}
+
+http::Limits limits_of(const Options& options) {
+    return {.most_header_bytes = options.most_header_bytes,
+            .most_connections = options.most_connections,
+            .header_time = options.header_time,
+            .body_time = options.body_time,
+            .idle_time = options.idle_time,
+            .write_time = options.write_time};
+}
+
+/// "https://map.example:8443/gridkeeper" -> "map.example"
+std::vector<std::string> own_names(const Options& options) {
+    const auto scheme = options.public_url.find("://");
+    if (scheme == std::string::npos) return {};
+    const auto host = options.public_url.substr(scheme + 3);
+    return {host.substr(0, host.find_first_of(":/"))};
+}
+
+}  // namespace
+
+struct Program::State {
+    App app;
+    http::Router router;
+    http::Site site;
+    http::Listener listener;
+    std::promise<void> ready;
+    std::shared_future<void> is_ready = ready.get_future().share();
+    std::thread reading;
+
+    explicit State(Options options)
+        : app(std::move(options)),
+          router(routes()),
+          site{router,
+               app,
+               app.traffic,
+               app.ready,
+               limits_of(app.options),
+               own_names(app.options),
+               app.options.access_log},
+          listener((app.traffic.prepare(listening_threads(app.options), router.routes().size()), site),
+                   app.options.listen_address, app.options.port, listening_threads(app.options)) {
+        app.options.port = listener.port();
+        listener.start();
+        reading = std::thread([this] { read_map(); });
+    }
+
+    void read_map() {
+        try {
+            const auto began = std::chrono::steady_clock::now();
+            app.writer.reload_snapshot();
+            const auto snapshot = app.snapshot.current();
+            app.ready.store(true, std::memory_order_release);
+            std::size_t features = 0;
+            for (std::size_t i = 0; i < snapshot->catalogue().collections().size(); ++i)
+                features += snapshot->layer(i).size();
+            const auto took = std::chrono::steady_clock::now() - began;
+            log_info("map read", {{"revision", snapshot->revision()},
+                                  {"features", features},
+                                  {"seconds", std::chrono::duration<double>(took).count()}});
+            ready.set_value();
+        } catch (const std::exception& e) {
+            log_error("the map cannot be read", {{"why", e.what()}});
+            ready.set_exception(std::current_exception());
+        }
+    }
+};
+
+Program::Program(Options options) : state_(std::make_unique<State>(std::move(options))) {}
+
+Program::~Program() {
+    stop(std::chrono::milliseconds(0));
+}
+
+unsigned short Program::port() const noexcept {
+    return state_->listener.port();
+}
+
+App& Program::app() noexcept {
+    return state_->app;
+}
+
+void Program::wait_until_ready() {
+    state_->is_ready.get();
+}
+
+bool Program::stop(std::chrono::milliseconds patience) {
+    const bool all_finished = state_->listener.drain(patience);
+    state_->listener.stop();
+    if (state_->reading.joinable()) state_->reading.join();
+    // What waits for these is woken while its thread's io_context is still there; it never runs again.
+    state_->app.flights.finish();
+    state_->app.readers.finish();
+    state_->app.writer.finish();
+    return all_finished;
+}
+
+}  // namespace server
