@@ -149,8 +149,8 @@ function facilities(c) {
       id: 'facility-cluster', type: 'circle', source: 'facility', 'source-layer': 'facility', metadata: { group: 'facility' },
       filter: ['has', 'point_count'], maxzoom: 14,
       paint: {
-        'circle-color': c.cluster, 'circle-opacity': 0.82, 'circle-stroke-color': c.facilityRim, 'circle-stroke-width': 1.2,
-        'circle-radius': ['interpolate', ['linear'], ['log10', ['max', ['to-number', ['get', 'point_count']], 1]], 0, 5, 1, 9, 2, 13, 4, 20],
+        'circle-color': c.cluster, 'circle-opacity': 0.62, 'circle-stroke-color': c.facilityRim, 'circle-stroke-width': 0.8,
+        'circle-radius': ['interpolate', ['linear'], ['log10', ['max', ['to-number', ['get', 'point_count']], 1]], 0, 3, 0.7, 4.5, 1, 8, 2, 12, 4, 20],
       },
     },
     {
@@ -213,9 +213,9 @@ function names(c) {
         'symbol-sort-key': ['-', 0, ['coalesce', ['get', 'households'], 0]] }),
     label('management-area-name', 'management_area', 'areas', 'management_area_label', 13, c, c.text.managementArea,
       { 'text-font': bold, 'text-size': fade(13, 12, 17, 16), 'text-max-width': 9 }),
-    ...gridNames(c),
+    gridName(c),
     label('division-community-name', 'division', 'areas', 'division_label', 13, c, c.text.division,
-      { 'text-size': fade(13, 11, 16, 13), 'text-max-width': 8 }, { filter: ['==', ['get', 'level'], 3], maxzoom: 17 }),
+      { 'text-size': fade(13, 10.5, 16, 13), 'text-max-width': 10 }, { filter: ['==', ['get', 'level'], 3], maxzoom: 17 }),
     label('division-subdistrict-name', 'division', 'areas', 'division_label', 10, c, c.text.division,
       { 'text-font': medium, 'text-size': fade(10, 12, 14, 15), 'text-letter-spacing': 0.1, 'text-max-width': 8 },
       { filter: ['==', ['get', 'level'], 2], maxzoom: 16 }),
@@ -225,12 +225,16 @@ function names(c) {
   ];
 }
 
-function gridNames(c) {
+function gridName(c) {
   const colour = ['match', ['get', 'level'], ...[1, 2, 3].flatMap((level) => [level, c.grid[level]]), c.grid[4]];
-  const name = label('grid-name', 'grid', 'areas', 'grid_label', 10, c, colour,
-    { 'text-font': bold, 'text-size': fade(10, 11, 14, 13, 18, 16), 'text-max-width': 9 },
+  /** Fine grids wait for room. */
+  const namedTo = (level) => ['case', ['<=', ['get', 'level'], level], ['coalesce', ['get', 'name'], ''], ''];
+  return label('grid-name', 'grid', 'areas', 'grid_label', 10, c, colour,
+    {
+      'text-field': ['step', ['zoom'], namedTo(2), 13, namedTo(3), 15.5, namedTo(4)],
+      'text-font': bold, 'text-size': fade(10, 11, 14, 12, 18, 15), 'text-max-width': 10,
+    },
     { filter: ['==', ['get', 'level'], 2] });
-  return [name];
 }
 
 export const layers = (palette) => [
