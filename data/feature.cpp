@@ -164,4 +164,15 @@ void delete_feature(Transaction& transaction, const Collection& collection, Feat
     transaction.record({index, id, std::move(stored), std::nullopt});
 }
 
+Feature restore_feature(Transaction& transaction, const Collection& collection, Feature feature) {
+    const std::size_t index = index_of(transaction, collection);
+    Connection& db = transaction.db();
+    feature = accepted(transaction, collection, std::move(feature));
+    refuse_used_code(db, collection, feature);
+    ++feature.version;
+    insert_row(db, collection, feature, encode(collection, feature), 0);
+    transaction.record({index, feature.id, std::nullopt, feature});
+    return feature;
+}
+
 }  // namespace data

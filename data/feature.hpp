@@ -89,6 +89,10 @@ Feature replace_feature(Transaction& transaction, const Collection& collection, 
 /// throws NotFound, VersionConflict, Conflict (others refer to it)
 void delete_feature(Transaction& transaction, const Collection& collection, FeatureId id, std::int64_t expected);
 
+/// Stores again what was deleted, under the id and uid it had, as its next version.
+/// throws Invalid, Conflict (the code or uid is used by now; it is still there)
+Feature restore_feature(Transaction& transaction, const Collection& collection, Feature feature);
+
 // --- JSON -----------------------------------------------------------------------------------------------------------
 
 /// A GeoJSON Feature: id, geometry, properties (uid, code, name, version, source, division_code, then the fields).
