@@ -78,9 +78,10 @@ class Ground {
         }
     }
 
-    /// A lawn or sports field, as wide as there is room for.
-    void field(double depth, const std::string& name) {
-        const double y = low_.y + 7;
+    /// A sports field, as wide as there is room for, on the lowest `share` of the plot.
+    void field(double wanted, double share, const std::string& name) {
+        const double y = low_.y + 7, depth = std::min(wanted, (high_.y - low_.y) * share - 9);
+        if (depth < 14) return;
         for (const auto& [from, to] : free_stretches(ring_, y, y + depth, 4)) {
             if (to - from < depth * 1.3) continue;
             const double x1 = std::min(to, from + depth * 1.9), bevel = depth * 0.3;
@@ -116,7 +117,8 @@ class Ground {
         for (const Point p : ring_) lawn.push_back(frame_.out(middle + (p - middle) * share));
         Landcover cover;
         cover.kind = "green", cover.name = name;
-        here_.canvas.add(std::move(cover), rounded(lawn));
+        const Ring soft = rounded(lawn);
+        here_.canvas.add(std::move(cover), is_simple(soft) ? soft : lawn);
     }
 
     void put(std::string_view kind, Point at, const std::string& name, const std::string& owner = {}) {
@@ -143,7 +145,11 @@ class Ground {
         const Point course = unit(plot_.to(front_) - plot_.from(front_));
         return door_ + left(course) * deep;
     }
-    [[nodiscard]] const std::string& address() const { return address_; }
+    /// Where nothing found room, something small does.
+    void fill_in(std::string_view use, const std::string& name) {
+        for (const double share : {0.7, 0.5, 0.3})
+            if (houses_ == 0) podium(share, 1, 4, use, name);
+    }
 
     void wall(const std::string& name) {
         Line line;
@@ -177,6 +183,7 @@ class Ground {
         Ring out;
         for (const Point p : walls) out.push_back(frame_.out(p));
         here_.canvas.add(std::move(building), out);
+        ++houses_;
     }
 
     void shop(Point at, const Side& side) {
@@ -214,12 +221,14 @@ class Ground {
     std::size_t front_ = 0;
     Point door_, low_{1e9, 1e9}, high_{-1e9, -1e9};
     std::string address_;
+    int houses_ = 0;
 };
 
 void school(Ground& ground, Random& random, double area) {
     const std::string name = stem(random) + (area > 14'000 ? "中学" : area > 6'000 ? "小学" : "幼儿园");
     ground.rows(11, 34, 26, 58, 12, 3, 5, "public", name, 0.46);
-    if (area > 6'000) ground.field(std::sqrt(area) * 0.36, name + "操场");
+    ground.fill_in("public", name);
+    if (area > 6'000) ground.field(std::sqrt(area) * 0.36, 0.46, name + "操场");
     ground.wall(name);
     ground.put(area > 6'000 ? "x_school" : "x_kindergarten", ground.door_inside(9), name, name);
     if (area > 6'000) ground.put("x_sports", ground.door_inside(18), name + "操场", name);
@@ -228,6 +237,7 @@ void school(Ground& ground, Random& random, double area) {
 void hospital(Ground& ground, Random& random, double area) {
     const std::string name = stem(random) + (area > 12'000 ? "医院" : "社区卫生服务中心");
     ground.rows(17, 36, 30, 70, 12, 3, 12, "public", name);
+    ground.fill_in("public", name);
     ground.wall(name);
     ground.put("x_health", ground.door_inside(6), name, name);
     ground.put("x_pharmacy", ground.door_inside(10), name + "药房", name);
@@ -252,11 +262,13 @@ void sketch_civic(Neighbourhood& here, const Plot& plot) {
             ground.street_fronts(depth, 0, 1, 4, "commercial");
             ground.rows(random.between(11, 16), random.between(22, 30), 14, 40, 6, 2, 6,
                         random.chance(0.5) ? "commercial" : "residential", {}, 0, depth + 8);
+            ground.fill_in("commercial", {});
             return ground.shop_fronts(1);
         }
         case tower_block: {
             const std::string name = stem(random) + (random.chance(0.5) ? "广场" : "大厦");
             ground.podium(random.between(0.62, 0.8), 4, 32, "commercial", name);
+            ground.fill_in("commercial", name);
             ground.put("02001", ground.door_inside(5), name + "停车场", name);
             ground.put("x_office", ground.door_inside(12), name, name);
             return ground.shop_fronts(2);
@@ -264,6 +276,7 @@ void sketch_civic(Neighbourhood& here, const Plot& plot) {
         case office: {
             const std::string name = stem(random) + (random.chance(0.5) ? "办公楼" : "大厦");
             ground.rows(random.between(14, 19), random.between(30, 38), 24, 55, 10, 4, 16, "public", name);
+            ground.fill_in("public", name);
             return ground.put(random.chance(0.25) ? "x_government" : "x_office", ground.door_inside(5), name, name);
         }
         case school_use: return school(ground, random, area);
@@ -271,12 +284,14 @@ void sketch_civic(Neighbourhood& here, const Plot& plot) {
         case market: {
             const std::string name = stem(random) + "菜市场";
             ground.rows(random.between(22, 34), 44, 36, 70, 6, 1, 2, "commercial", name);
+            ground.fill_in("commercial", name);
             ground.put("x_vegetable_market", ground.door_inside(6), name, name);
             return ground.shop_fronts(1);
         }
         case works: {
             const std::string name = stem(random) + "厂";
             ground.rows(random.between(18, 26), random.between(28, 36), 30, 80, 8, 1, 3, "industrial", name);
+            ground.fill_in("industrial", name);
             return ground.wall(name);
         }
         case green_use: {
@@ -288,6 +303,7 @@ void sketch_civic(Neighbourhood& here, const Plot& plot) {
         case centre: {
             const std::string name = stem(random);
             ground.rows(13, 24, 18, 36, 8, 2, 5, "public", name + "社区服务中心");
+            ground.fill_in("public", name + "社区服务中心");
             ground.put("x_community_centre", ground.door_inside(4), name + "社区服务站");
             if (random.chance(0.5)) ground.put("x_elderly_care", ground.door_inside(7), name + "养老服务站");
             if (random.chance(0.35)) ground.put("x_police", ground.door_inside(10), name + "警务室");
@@ -297,7 +313,7 @@ void sketch_civic(Neighbourhood& here, const Plot& plot) {
         default:
             ground.rows(random.between(8, 10), random.between(12, 15), 10, 26, random.between(1.5, 4), 1, 3,
                         "residential", {});
-            return;
+            return ground.fill_in("residential", {});
     }
 }
 
