@@ -33,6 +33,7 @@ CLI::Option* add_path(CLI::App& command, const std::string& name, std::string& i
 /// A sub-command is one file with its options, its work (a function of the parsed options), and one of these functions,
 /// which tells CLI11 about both. To add one: write the file, declare it here, name it in add_all().
 void add_backup(CLI::App& program, Chosen& chosen);
+void add_demo(CLI::App& program, Chosen& chosen);
 void add_doctor(CLI::App& program, Chosen& chosen);
 void add_import(CLI::App& program, Chosen& chosen);
 void add_restore(CLI::App& program, Chosen& chosen);
