@@ -102,11 +102,24 @@ Transformation to_degrees(const OGRLayer& layer, const std::string& named, std::
     return transformation;
 }
 
+/// A GeoPackage that lost its end opens and reads as far as it goes; SQLite's own check finds what is missing.
+void check_whole(GDALDataset& dataset) {
+    if (std::string_view{dataset.GetDriver()->GetDescription()} != "GPKG") return;
+    OGRLayer* answers = dataset.ExecuteSQL("PRAGMA quick_check(1)", nullptr, nullptr);
+    std::string answer = "no answer";
+    if (answers)
+        if (const std::unique_ptr<OGRFeature> row{answers->GetNextFeature()}) answer = row->GetFieldAsString(0);
+    dataset.ReleaseResultSet(answers);
+    if (answer != "ok") throw Refusal{"damaged", "the file is cut off or damaged: " + answer};
+}
+
 nlohmann::json describe(OGRLayer& layer, const GDALDataset& dataset, const std::string& crs) {
     nlohmann::json fields = nlohmann::json::array();
     const OGRFeatureDefn& definition = *layer.GetLayerDefn();
     for (int i = 0; i < definition.GetFieldCount(); ++i) {
         const OGRFieldDefn& field = *definition.GetFieldDefn(i);
+        if (!CPLIsUTF8(field.GetNameRef(), -1))
+            throw Refusal{"encoding", "the column names are not text in the encoding that the file declares (.cpg)"};
         fields.push_back(
             {{"name", field.GetNameRef()}, {"title", field.GetAlternativeNameRef()}, {"type", type_name(field)}});
     }
@@ -143,6 +156,7 @@ void write_feature(OGRFeature& feature, OGRCoordinateTransformation* transformat
 
 void read_layer(const std::string& file, const std::string& layer_name, const std::string& crs) {
     const Dataset dataset = open_file(file);
+    check_whole(*dataset);
     OGRLayer& layer = choose_layer(*dataset, layer_name);
     std::string crs_name;
     const Transformation transformation = to_degrees(layer, crs, crs_name);
