@@ -5,6 +5,6 @@ type Translate = (key: string, values?: Record<string, unknown>) => string;
 /** A failure in words a person can use. */
 export function failureText(reason: unknown, t: Translate): string {
   if (reason instanceof ServerGone) return t('status.gone');
-  if (reason instanceof Problem) return reason.detail ? `${reason.title}：${reason.detail}` : reason.title;
+  if (reason instanceof Problem) return reason.detail ? t('status.problem', { title: reason.title, detail: reason.detail }) : reason.title;
   return t('status.unexpected', { detail: reason instanceof Error ? reason.message : String(reason) });
 }
