@@ -123,7 +123,7 @@ void refuse_foreign_parts(Connection& db, std::int64_t schema, const std::string
         if (!found.contains(name)) throw StorageFailure(file + " lacks the " + name);
 }
 
-void copy_file(const fs::path& from, const fs::path& to) {
+void bring_file(const fs::path& from, const fs::path& to) {
     std::error_code failure;
     fs::copy_file(from, to, failure);
     if (failure == std::errc::no_space_on_device) throw DiskFull("no room for " + to.string());
@@ -154,7 +154,7 @@ void restore(const std::string& backup_file, const std::string& database) {
                     (holder ? " by process " + std::to_string(holder->process) + " (" + holder->what_for + ")" : ""));
     }
     Scratch copy(database + ".restoring");
-    copy_file(backup_file, copy.path());
+    bring_file(backup_file, copy.path());
     {
         Connection restored(copy.path().string(), Connection::Mode::read);
         refuse_foreign_parts(restored, schema, backup_file);
