@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "geo/gzip.hpp"
 #include "server/http/problem.hpp"
+#include "server/http/static_files.hpp"
 #include "server/http/target.hpp"
 
 namespace server::http {
@@ -11,6 +13,9 @@ namespace server::http {
 namespace {
 
 constexpr std::array<std::string_view, 5> shared_places{"/ogc", "/tiles/", "/styles/", "/api/", "/openapi.json"};
+
+constexpr std::size_t worth_compressing = 1400;            ///< bytes: what one packet holds anyway
+constexpr std::size_t most_compressed_at_once = 8u << 20;  ///< bytes: some 70 ms; past it the thread's peers would wait
 
 /// "[::1]:8080" -> "[::1]", "map.example:8080" -> "map.example"
 std::string_view host_without_port(std::string_view host) noexcept {
@@ -91,6 +96,23 @@ Admission admit(std::string_view target, Request& request, const Site& site) {
             return {nullptr, refusal(403, "forbidden", *why, request)};
     request.parameters = std::move(match.parameters);
     return {match.route, std::nullopt};
+}
+
+void compress(Response& response, const Request& request) {
+    if (response.prebuilt_head || !response.body || response.body->size() < worth_compressing ||
+        response.body->size() > most_compressed_at_once)
+        return;
+    bool is_text = false, negotiated = false;
+    for (const auto& [name, value] : response.headers) {
+        if (name == "Content-Type") is_text = is_compressible(value);
+        if (name == "Content-Encoding") return;
+        if (name == "Vary" && value == "Accept-Encoding") negotiated = true;  // a file: its variant was chosen already
+    }
+    if (!is_text || negotiated) return;
+    response.with("Vary", "Accept-Encoding");
+    if (!takes_gzip(request)) return;
+    response.body = std::make_shared<const std::string>(geo::gzip(*response.body, 1));
+    response.with("Content-Encoding", "gzip");
 }
 
 Response answer_from(const std::exception_ptr& failure, std::string_view request_id) {

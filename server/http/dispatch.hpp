@@ -1,7 +1,10 @@
 #pragma once
 
+#include <exception>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "server/http/message.hpp"
 #include "server/http/site.hpp"
@@ -25,6 +28,10 @@ struct Admission {
 /// rebinding), Origin must be ours, Sec-Fetch-Site must not be cross-site.
 [[nodiscard]] std::optional<std::string> why_no_write(const Request& request,
                                                       const std::vector<std::string>& own_names);
+
+/// Compresses a text made for this request, where the client takes it and it pays. Bodies that come from a cache with
+/// their own encodings stay as they are.
+void compress(Response& response, const Request& request);
 
 [[nodiscard]] Response answer_from(const std::exception_ptr& failure, std::string_view request_id);
 

@@ -260,6 +260,7 @@ void Session::refuse(int status, const char* type, const std::string& detail) {
 void Session::push(Response response) {
     const bool keep = !finished_ && !worker_.draining && reader_ && reader_->is_header_done() && reader_->keep_alive();
     if (!keep) finished_ = true;
+    compress(response, request_);
     const bool with_body = has_body(response.status);
     const std::size_t length = response.body ? response.body->size() : 0;
 

@@ -53,11 +53,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 22> types{{
     {".pmtiles", "application/vnd.pmtiles"},
 }};
 
-bool is_compressible(std::string_view type) noexcept {
-    return type.starts_with("text/") || type.starts_with("application/json") || type.ends_with("+json") ||
-           type.ends_with("+xml") || type == "application/x-protobuf" || type == "application/wasm";
-}
-
 /// Vite writes "name-B4x9_k2Q.js": what is named by its content never changes.
 bool is_named_by_content(std::string_view name) noexcept {
     if (!name.starts_with("assets/")) return false;
@@ -94,6 +89,11 @@ std::optional<files::path> file_below(const files::path& root, const files::path
 }
 
 }  // namespace
+
+bool is_compressible(std::string_view type) noexcept {
+    return type.starts_with("text/") || type.starts_with("application/json") || type.ends_with("+json") ||
+           type.ends_with("+xml") || type == "application/x-protobuf" || type == "application/wasm";
+}
 
 std::string_view content_type(std::string_view file_name) noexcept {
     for (const auto& [ending, type] : types)

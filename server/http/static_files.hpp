@@ -44,4 +44,7 @@ class StaticFiles {
 /// "text/javascript; charset=utf-8" for "index.js"; "application/octet-stream" for an unknown ending.
 [[nodiscard]] std::string_view content_type(std::string_view file_name) noexcept;
 
+/// Text and the like, which gzip makes smaller; images are compressed already.
+[[nodiscard]] bool is_compressible(std::string_view type) noexcept;
+
 }  // namespace server::http
