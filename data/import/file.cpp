@@ -1,5 +1,6 @@
 #include "data/import/file.hpp"
 
+#include <algorithm>
 #include <set>
 #include <unordered_map>
 
@@ -18,7 +19,9 @@ constexpr std::int64_t watch_every = 2000;
 /// What is in the store already and may clash or be referred to.
 class Known {
   public:
-    Known(Owner& owner, const Collection& collection) : owner_{owner} {
+    /// `named`: the file gives codes or uids, so those in the store matter.
+    Known(const Owner& owner, const Collection& collection, bool named) : db_{owner.database, Connection::Mode::read} {
+        if (!named) return;
         read(collection, [&](const Feature& feature) {
             if (!feature.code.empty()) codes_.insert(feature.code);
             uids_.insert(feature.uid);
@@ -53,9 +56,9 @@ class Known {
 
   private:
     void read(const Collection& collection, const std::function<void(const Feature&)>& take) {
-        owner_.write([&](Connection& db) { each_feature(db, collection, [&](Feature&& feature) { take(feature); }); });
+        each_feature(db_, collection, [&](Feature&& feature) { take(feature); });
     }
-    Owner& owner_;
+    Connection db_;  ///< its own, so that a long look never holds the writer
     std::set<std::string> codes_, uids_;
     std::map<std::string, std::unordered_map<std::string, FeatureId>> names_;
 };
@@ -64,7 +67,10 @@ class Known {
 class Reader {
   public:
     Reader(Owner& owner, const Collection& collection, const Mapping& mapping)
-        : catalogue_{*owner.catalogue}, collection_{collection}, mapping_{mapping}, known_{owner, collection} {}
+        : catalogue_{*owner.catalogue},
+          collection_{collection},
+          mapping_{mapping},
+          known_{owner, collection, names_rows(mapping)} {}
 
     Feature feature(const Worker::Frame& frame, std::vector<Finding>& findings) {
         Feature result;
@@ -91,6 +97,11 @@ class Reader {
     }
 
   private:
+    static bool names_rows(const Mapping& mapping) {
+        return std::any_of(mapping.mapped.begin(), mapping.mapped.end(),
+                           [](const Mapped& pair) { return pair.field == "code" || pair.field == "uid"; });
+    }
+
     void set(Feature& feature, const std::string& name, const nlohmann::json& value, std::vector<Finding>& findings) {
         if (name == "uid") feature.uid = text_of(value);
         if (name == "code") feature.code = text_of(value);
