@@ -2,14 +2,17 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 
+#include "data/feature.hpp"
+#include "data/import/osm.hpp"
 #include "tests/demo/gathered.hpp"
+#include "tests/support/real_data.hpp"
+#include "tests/support/temporary_database.hpp"
 
 namespace tests {
 namespace {
@@ -79,11 +82,9 @@ TEST(FiguresOfAChessboard, HaveNoSpread) {
 }
 
 TEST(FiguresOfNanjing, AreTheOnesThatTheSketchIsHeldTo) {
-    const char* folder = std::getenv("GRIDKEEPER_REAL_DATA");
-    if (folder == nullptr) GTEST_SKIP() << "real data: absent";
-    const auto layer = [&](const std::string& name) {
-        std::ifstream file(std::string(folder) + "/demo-nanjing-xinjiekou/layers/" + name + ".geojson");
-        EXPECT_TRUE(file.good()) << name;
+    if (!real_data("README.md")) GTEST_SKIP() << "real data: absent";
+    const auto layer = [](const std::string& name) {
+        std::ifstream file(*real_data("demo-nanjing-xinjiekou/layers/" + name + ".geojson"));
         return nlohmann::json::parse(file)["features"];
     };
     const auto path = [](const nlohmann::json& coordinates) {
@@ -112,6 +113,36 @@ TEST(FiguresOfNanjing, AreTheOnesThatTheSketchIsHeldTo) {
     EXPECT_NEAR(real.area, nanjing.area, nanjing.area * 0.01);
     EXPECT_NEAR(real.gap, nanjing.gap, 0.1);
     EXPECT_NEAR(real.spread, nanjing.spread, 0.1);
+}
+
+TEST(FiguresOfTheNanjingImport, AreNearThoseOfTheSketch) {
+    if (!real_data("README.md")) GTEST_SKIP() << "real data: absent";
+    TemporaryDatabase database;
+    auto owner = database.owner();
+    data::import::OsmOrder order;
+    order.file = *real_data("demo-nanjing-xinjiekou/nanjing-xinjiekou.osm.pbf");
+    order.admin_codes = *real_data("admin-codes");
+    data::import::Report report;
+    data::import::import_osm(owner, order, report, [](const data::import::Progress&) {});
+
+    Quarter quarter;
+    const data::Collection &compounds = database.collection("compound"), &barriers = database.collection("barrier");
+    data::each_feature(database.db(), compounds, [&](data::Feature&& row) {
+        if (row.source != data::Source::derived) return;
+        const auto* count = std::get_if<std::int64_t>(&row.values[compounds.field("buildings").value()]);
+        quarter.estates.push_back({row.shape.parts[0][0], count != nullptr ? static_cast<double>(*count) : 0});
+    });
+    data::each_feature(database.db(), barriers, [&](data::Feature&& row) {
+        const auto* kind = std::get_if<std::string>(&row.values[barriers.field("kind").value()]);
+        if (kind == nullptr || !streets.contains(*kind)) return;
+        for (const geo::Part& part : row.shape.parts) quarter.streets.push_back(part[0]);
+    });
+    const Figures imported = figures_of(quarter);
+
+    for (const std::uint64_t seed : {1, 2, 3}) {
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        expect_alike(figures_of_sketch(6, seed), imported);
+    }
 }
 
 }  // namespace
