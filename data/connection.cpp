@@ -18,6 +18,7 @@
 namespace data {
 namespace {
 
+constexpr const char* map_file = "PRAGMA mmap_size = 268435456;";  // bytes read through the page cache of the kernel
 constexpr int busy_timeout_ms = 10'000;
 constexpr std::size_t most_idle_statements = 256;  // past it a statement is made anew each time
 
@@ -265,9 +266,8 @@ Connection::Connection(const std::string& file, Mode mode) : state_(std::make_un
     state_->set(SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0);  // SpatiaLite turns it on
 
     // trusted_schema stays on: SpatiaLite's triggers call its functions.
-    state_->execute(
-        "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = "
-        "268435456;");
+    state_->execute("PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;");
+    state_->execute(map_file);
     if (writes) {
         state_->execute(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
@@ -283,6 +283,11 @@ Connection::Connection(const std::string& file, Mode mode) : state_(std::make_un
     } else {
         state_->execute("PRAGMA query_only = ON; PRAGMA cache_size = -16384;");
     }
+}
+
+void Connection::give_back_memory() {
+    state_->execute("PRAGMA mmap_size = 0; PRAGMA shrink_memory;");
+    state_->execute(map_file);
 }
 
 Connection::~Connection() = default;

@@ -89,6 +89,10 @@ class Connection {
     /// Size of the write-ahead log after this connection's last commit.
     [[nodiscard]] std::int64_t log_bytes() const noexcept;
 
+    /// Gives back the memory that pages read so far take, mapped or cached: after reading everything once. Outside a
+    /// transaction.
+    void give_back_memory();
+
     /// Copies the whole database to `file` in one step, while others write.
     void backup_to(const std::string& file);
 

@@ -1,3 +1,5 @@
+#include <malloc.h>
+
 #include "data/connection.hpp"
 #include "data/feature_sql.hpp"
 #include "data/record_json.hpp"
@@ -86,12 +88,18 @@ class Reader {
 }  // namespace
 
 std::shared_ptr<const Snapshot> Snapshot::load(Connection& db, std::shared_ptr<const Catalogue> catalogue) {
-    const Reading reading(db);
-    const Revision revision = last_revision(db);
+    Revision revision = 0;
     SnapshotBuilder builder(catalogue);
-    for (std::size_t i = 0; i < catalogue->collections().size(); ++i)
-        Reader(db, catalogue->collections()[i], builder.layer(i)).read_all();
-    return std::move(builder).build(revision);
+    {
+        const Reading reading(db);
+        revision = last_revision(db);
+        for (std::size_t i = 0; i < catalogue->collections().size(); ++i)
+            Reader(db, catalogue->collections()[i], builder.layer(i)).read_all();
+    }
+    db.give_back_memory();  // every page was read once and is not needed again
+    auto snapshot = std::move(builder).build(revision);
+    malloc_trim(0);  // glibc would keep what building took: as much again as the map itself
+    return snapshot;
 }
 
 }  // namespace data
