@@ -186,7 +186,7 @@ TEST(AcknowledgedWrites, SurviveAKill) {
 
 TEST(ABackup, IsOneSoundFileMadeWhileOthersWriteAndComesBack) {
     TemporaryDatabase store;
-    const auto& wall = store.collection("barrier");
+    const data::Collection wall = store.collection("barrier");  // reopen() makes a new catalogue
     const auto kept = store.create("barrier", sample(wall));
     const std::string file = (store.folder() / "copy.gridkeeper").string();
     data::backup(store.db(), file);
