@@ -61,7 +61,7 @@ class Reader {
 
     void local_fields() {
         if (sql_.shipped_fields == collection_.fields.size()) return;
-        for (Value& value : values_) value = {};
+        for (Value& value : values_) value.emplace<std::monostate>();
         if (!row_.is_null(at(Read::local))) read_local_json(collection_, row_.view(at(Read::local)), values_);
         for (std::size_t i = sql_.shipped_fields; i < values_.size(); ++i) {
             bytes_.clear();
