@@ -4,6 +4,8 @@
 #include <future>
 #include <thread>
 
+#include "data/batch.hpp"
+#include "server/hand_over.hpp"
 #include "server/http/listener.hpp"
 #include "server/log.hpp"
 #include "server/routes.hpp"
@@ -64,6 +66,8 @@ struct Program::State {
     void read_map() {
         try {
             const auto began = std::chrono::steady_clock::now();
+            auto owner = owner_in_server(app, [] { return false; });
+            data::roll_back_abandoned(owner);
             app.writer.reload_snapshot();
             const auto snapshot = app.snapshot.current();
             app.ready.store(true, std::memory_order_release);

@@ -86,6 +86,7 @@ void add_all(CLI::App& program, Chosen& chosen) {
     add_backup(program, chosen);
     add_restore(program, chosen);
     add_routes(program, chosen);
+    add_check(program, chosen);
     add_doctor(program, chosen);
 }
 

@@ -34,6 +34,7 @@ CLI::Option* add_path(CLI::App& command, const std::string& name, std::string& i
 /// which tells CLI11 about both. To add one: write the file, declare it here, name it in add_all().
 void add_backup(CLI::App& program, Chosen& chosen);
 void add_demo(CLI::App& program, Chosen& chosen);
+void add_check(CLI::App& program, Chosen& chosen);
 void add_doctor(CLI::App& program, Chosen& chosen);
 void add_import(CLI::App& program, Chosen& chosen);
 void add_restore(CLI::App& program, Chosen& chosen);
