@@ -133,6 +133,7 @@ TEST(Sketching, FillsTheLedgerOfEveryCompound) {
         EXPECT_GT(c.floor_area, 0) << c.name;
         EXPECT_GE(c.delivered_year, c.built_year) << c.name;
         EXPECT_GE(c.owner_units, 1) << c.name;
+        EXPECT_FALSE(c.dedicated_worker.empty()) << c.name;
         EXPECT_EQ(c.division_code.size(), 12u) << c.name;
     }
 }

@@ -180,6 +180,8 @@ void keep_ledger(Compound& row, const Estate& estate, Random& random) {
     row.management_mode = works && random.chance(0.6) ? "owner_unit"sv
                           : random.chance(served)     ? (estate.built >= 1995 ? "property"sv : "quasi_property"sv)
                                                       : random.one_of(weak);
+    Random worker = random;  // a branch of its own: what is drawn after it stays as it was
+    row.dedicated_worker = person_name(worker);
 }
 
 /// Facilities of the compound, on ground that stays free: at gates and along the feet of the houses.

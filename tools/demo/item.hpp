@@ -44,6 +44,7 @@ struct Compound {
     bool cleaning = false, greening = false, order_keeping = false, upkeep = false;
     std::string_view management_mode;
     bool closable = false;
+    std::string dedicated_worker;  ///< a name that nobody was asked for
     geo::Shape shape;
 };
 

@@ -94,12 +94,12 @@ class Loader {
     void operator()(Compound& row) {
         compound_ = fresh_id(), compound_count_ = row.count;
         put(compounds_,
-            compounds_.feature(std::move(row.code), std::move(row.name), std::move(row.division_code),
-                               std::move(row.shape),
-                               {text(row.address), number(row.owner_units), text(row.property_right),
-                                number(row.buildings), number(row.households), row.floor_area, year(row.built_year),
-                                year(row.delivered_year), text(row.renovation), row.cleaning, row.greening,
-                                row.order_keeping, row.upkeep, text(row.management_mode), row.closable}),
+            compounds_.feature(
+                std::move(row.code), std::move(row.name), std::move(row.division_code), std::move(row.shape),
+                {text(row.address), number(row.owner_units), text(row.property_right), number(row.buildings),
+                 number(row.households), row.floor_area, year(row.built_year), year(row.delivered_year),
+                 text(row.renovation), row.cleaning, row.greening, row.order_keeping, row.upkeep,
+                 text(row.management_mode), row.closable, text(row.dedicated_worker)}),
             compound_);
     }
     void operator()(Building& row) {
@@ -160,7 +160,7 @@ class Loader {
                        "compound",
                        {"address", "owner_units", "property_right", "buildings", "households", "floor_area",
                         "built_year", "delivered_year", "renovation", "cleaning", "greening", "order_keeping", "upkeep",
-                        "management_mode", "closable"}};
+                        "management_mode", "closable", "dedicated_worker"}};
     Columns buildings_{*owner_.catalogue,
                        "building",
                        {"address", "compound", "floors", "units", "households", "lifts", "built_year", "use"}};
