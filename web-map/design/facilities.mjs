@@ -144,8 +144,12 @@ export const classes = {
   x_bicycle_rental: ['bicycle', 'traffic'],
   x_fuel: ['fuel', 'traffic'],
   x_bench: ['bench', 'green'],
+  x_tree: ['tree', 'green'],
   x_other: ['dot', 'other'],
 };
+
+/** What stands in the street by the thousand: it waits for a close look, so that the rest can be seen. */
+export const furniture = ['x_tree', 'x_manhole', 'x_street_lamp', 'x_distribution_box', 'x_hydrant', 'x_bench', '01013', '01050', '02025', '03005'];
 
 /** First two digits of a catalogue code (its major class): drawing and family. */
 export const majorClasses = {

@@ -1,5 +1,5 @@
 // What is drawn and in which order, from the ground up. `group` is the entry of the layer list that shows or hides it.
-import { classes, families, majorClasses } from './facilities.mjs';
+import { classes, families, furniture, majorClasses } from './facilities.mjs';
 
 const regular = ['Noto Sans Regular'];
 const medium = ['Noto Sans Medium'];
@@ -142,6 +142,10 @@ const facilityColour = [
   ],
 ];
 const single = ['!', ['has', 'point_count']];
+/** Single facilities; street furniture only from this zoom. */
+const singleWith = (zoom) => ['all', single, ['any', ['>=', ['zoom'], zoom], ['!', ['in', ['get', 'class'], ['literal', furniture]]]]];
+/** A tree is a fleck of green, not a thing to manage. */
+const smallTree = (tree, other) => ['match', ['get', 'class'], 'x_tree', tree, other];
 
 function facilities(c) {
   return [
@@ -154,15 +158,16 @@ function facilities(c) {
       },
     },
     {
-      id: 'facility-dot', type: 'circle', source: 'facility', 'source-layer': 'facility', metadata: { group: 'facility' }, filter: single,
+      id: 'facility-dot', type: 'circle', source: 'facility', 'source-layer': 'facility', metadata: { group: 'facility' },
+      filter: singleWith(16),
       paint: {
-        'circle-color': facilityColour, 'circle-radius': fade(10, 1.6, 14, 3, 17, 4.5),
-        'circle-stroke-color': c.facilityRim, 'circle-stroke-width': fade(12, 0.4, 16, 1.2),
+        'circle-color': facilityColour, 'circle-radius': fade(10, 1.6, 14, 2.6, 17, smallTree(2, 4), 20, smallTree(5, 6)),
+        'circle-stroke-color': c.facilityRim, 'circle-stroke-width': fade(12, 0.4, 15, 0.8, 17, smallTree(0, 1.2)),
       },
     },
     {
       id: 'facility-icon', type: 'symbol', source: 'facility', 'source-layer': 'facility', metadata: { group: 'facility' },
-      filter: single, minzoom: 15,
+      filter: ['all', singleWith(17), ['any', ['>=', ['zoom'], 20], ['!=', ['get', 'class'], 'x_tree']]], minzoom: 15,
       layout: {
         'icon-image': facilityIcon, 'icon-size': fade(15, 0.72, 17, 0.92, 19, 1.2), 'icon-padding': fade(15, 3, 18, 0),
         'icon-overlap': ['step', ['zoom'], 'never', 18, 'always'],
