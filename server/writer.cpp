@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "data/migrate.hpp"
-#include "data/owner.hpp"
 #include "server/http/problem.hpp"
 #include "server/live_snapshot.hpp"
 #include "server/log.hpp"
@@ -63,7 +62,6 @@ struct Writer::State {
     State(const std::string& file, LiveSnapshot& live)
         : snapshot(live), database(file), db(file, data::Connection::Mode::write) {
         data::migrate(db);
-        (void)data::local_owner(file, db);  // takes back the hidden rows of an import that was killed
         catalogue = data::load_catalogue(db);
         last_revision = data::last_revision(db);
         thread = std::thread([this] { loop(); });
