@@ -159,7 +159,7 @@ function facilities(c) {
     },
     {
       id: 'facility-dot', type: 'circle', source: 'facility', 'source-layer': 'facility', metadata: { group: 'facility' },
-      filter: singleWith(16),
+      filter: singleWith(17),
       paint: {
         'circle-color': facilityColour, 'circle-radius': fade(10, 1.6, 14, 2.6, 17, smallTree(2, 4), 20, smallTree(5, 6)),
         'circle-stroke-color': c.facilityRim, 'circle-stroke-width': fade(12, 0.4, 15, 0.8, 17, smallTree(0, 1.2)),
@@ -167,7 +167,7 @@ function facilities(c) {
     },
     {
       id: 'facility-icon', type: 'symbol', source: 'facility', 'source-layer': 'facility', metadata: { group: 'facility' },
-      filter: ['all', singleWith(17), ['any', ['>=', ['zoom'], 20], ['!=', ['get', 'class'], 'x_tree']]], minzoom: 15,
+      filter: ['all', singleWith(18), ['any', ['>=', ['zoom'], 20], ['!=', ['get', 'class'], 'x_tree']]], minzoom: 15,
       layout: {
         'icon-image': facilityIcon, 'icon-size': fade(15, 0.72, 17, 0.92, 19, 1.2), 'icon-padding': fade(15, 3, 18, 0),
         'icon-overlap': ['step', ['zoom'], 'never', 18, 'always'],
