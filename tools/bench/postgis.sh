@@ -25,6 +25,7 @@ postgis_down() {
     [ -n "${postgis_home:-}" ] || return 0
     as_postgres "$postgis_bin/pg_ctl" -D "$postgis_home/data" -m immediate stop >/dev/null || true
     rm -rf "$postgis_home"
+    postgis_home=
 }
 
 # postgis_city FOLDER IDS  loads the drawn city under the ids it has in gridkeeper, so that tiles compare feature by feature.

@@ -1,5 +1,6 @@
 #include "tools/bench/tile_reader.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <protozero/pbf_reader.hpp>
 
@@ -65,13 +66,19 @@ class Walker {
     void start_at(std::int32_t x, std::int32_t y) {
         x_ = begin_x_ = x;
         y_ = begin_y_ = y;
+        include(x, y);
         if (type_ == type_point) feature_.points.emplace_back(x, y);
     }
     void step_to(std::int32_t x, std::int32_t y) {
         feature_.perimeter += std::hypot(x - x_, y - y_);
         if (type_ == type_polygon) feature_.area += (static_cast<double>(x_) * y - static_cast<double>(x) * y_) / 2;
+        include(x, y);
         x_ = x;
         y_ = y;
+    }
+    void include(std::int32_t x, std::int32_t y) {
+        feature_.min_x = std::min(feature_.min_x, x), feature_.max_x = std::max(feature_.max_x, x);
+        feature_.min_y = std::min(feature_.min_y, y), feature_.max_y = std::max(feature_.max_y, y);
     }
 
     ReadFeature& feature_;

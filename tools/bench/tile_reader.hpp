@@ -21,8 +21,9 @@ using Attribute = std::variant<std::string, double, bool>;
 /// One feature as it stands in the tile; lengths in tile units, y down.
 struct ReadFeature {
     std::map<std::string, Attribute> attributes;
-    double area = 0;       ///< signed by winding: outlines positive, holes negative; 0 for points and lines
-    double perimeter = 0;  ///< of all its rings or lines
+    double area = 0;  ///< signed by winding: outlines positive, holes negative; 0 for points and lines
+    std::int32_t min_x = INT32_MAX, min_y = INT32_MAX, max_x = INT32_MIN, max_y = INT32_MIN;
+    double perimeter = 0;                                       ///< of all its rings or lines
     std::vector<std::pair<std::int32_t, std::int32_t>> points;  ///< of a point feature only
 };
 
