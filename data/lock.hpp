@@ -15,8 +15,8 @@ class Lock {
 
     struct Holder {
         long process = 0;
-        std::string what_for;    ///< "serve", "import"
-        std::string socket;      ///< path of the hand-over socket; empty where it takes none
+        std::string what_for;  ///< "serve", "import"
+        std::string socket;    ///< path of the hand-over socket; empty where it takes none
     };
     /// Who holds it now, as far as the lock file says.
     [[nodiscard]] static std::optional<Holder> holder(const std::string& database);

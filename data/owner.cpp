@@ -16,7 +16,7 @@ void in_one_transaction(Connection& db, const std::function<void(Connection&)>& 
         work(db);
         db.execute("COMMIT");
     } catch (...) {
-        if (db.in_transaction()) db.execute("ROLLBACK");    // a full disk ends the transaction by itself
+        if (db.in_transaction()) db.execute("ROLLBACK");  // a full disk ends the transaction by itself
         throw;
     }
 }

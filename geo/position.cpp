@@ -6,8 +6,8 @@
 namespace geo {
 namespace {
 
-constexpr double world_steps = 4294967296.0;               // 2^32
-constexpr double equator_metres = 40075016.685578488;      // 2 * pi * 6378137, WGS 84
+constexpr double world_steps = 4294967296.0;           // 2^32
+constexpr double equator_metres = 40075016.685578488;  // 2 * pi * 6378137, WGS 84
 constexpr double to_radians = std::numbers::pi / 180.0;
 
 std::uint32_t step(double share) noexcept {

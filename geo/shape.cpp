@@ -19,7 +19,7 @@ constexpr std::array<std::pair<ShapeType, std::string_view>, 6> names{{
 double doubled_area(const Path& ring) noexcept {
     if (ring.empty()) return 0;
     double sum = 0;
-    const LonLat origin = ring.front();    // small numbers keep their digits
+    const LonLat origin = ring.front();  // small numbers keep their digits
     for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
         sum += (ring[i].lon - origin.lon) * (ring[i + 1].lat - origin.lat) -
                (ring[i + 1].lon - origin.lon) * (ring[i].lat - origin.lat);
@@ -29,7 +29,9 @@ double doubled_area(const Path& ring) noexcept {
 
 }  // namespace
 
-Shape point_shape(LonLat place) { return {ShapeType::point, {{{place}}}}; }
+Shape point_shape(LonLat place) {
+    return {ShapeType::point, {{{place}}}};
+}
 
 Shape polygon_shape(Path outer, std::vector<Path> holes) {
     Part part{std::move(outer)};
@@ -37,9 +39,13 @@ Shape polygon_shape(Path outer, std::vector<Path> holes) {
     return {ShapeType::polygon, {std::move(part)}};
 }
 
-bool is_polygonal(ShapeType type) noexcept { return type == ShapeType::polygon || type == ShapeType::multi_polygon; }
+bool is_polygonal(ShapeType type) noexcept {
+    return type == ShapeType::polygon || type == ShapeType::multi_polygon;
+}
 
-std::string_view geojson_name(ShapeType type) noexcept { return names[static_cast<std::size_t>(type)].second; }
+std::string_view geojson_name(ShapeType type) noexcept {
+    return names[static_cast<std::size_t>(type)].second;
+}
 
 std::optional<ShapeType> shape_type(std::string_view geojson_name) noexcept {
     for (const auto& [type, name] : names)

@@ -30,7 +30,7 @@ struct Shape {
 [[nodiscard]] Shape polygon_shape(Path outer, std::vector<Path> holes = {});
 
 [[nodiscard]] bool is_polygonal(ShapeType type) noexcept;
-[[nodiscard]] std::string_view geojson_name(ShapeType type) noexcept;    ///< "MultiPolygon"
+[[nodiscard]] std::string_view geojson_name(ShapeType type) noexcept;  ///< "MultiPolygon"
 [[nodiscard]] std::optional<ShapeType> shape_type(std::string_view geojson_name) noexcept;
 
 /// The smallest box round all places; nothing for an empty shape.

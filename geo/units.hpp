@@ -14,7 +14,11 @@ struct SquareMetres {
     friend auto operator<=>(const SquareMetres&, const SquareMetres&) = default;
 };
 
-constexpr Metres operator""_m(long double value) { return {static_cast<double>(value)}; }
-constexpr Metres operator""_m(unsigned long long value) { return {static_cast<double>(value)}; }
+constexpr Metres operator""_m(long double value) {
+    return {static_cast<double>(value)};
+}
+constexpr Metres operator""_m(unsigned long long value) {
+    return {static_cast<double>(value)};
+}
 
 }  // namespace geo

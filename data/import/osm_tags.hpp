@@ -11,7 +11,7 @@ namespace data::import {
 /// The tags of one OpenStreetMap thing.
 class Tags {
   public:
-    explicit Tags(nlohmann::json object) : object_(std::move(object)) {}    // braces would make an array of it
+    explicit Tags(nlohmann::json object) : object_(std::move(object)) {}  // braces would make an array of it
 
     /// The value; empty where the tag is not there.
     [[nodiscard]] std::string_view operator[](const char* key) const;
