@@ -1,0 +1,64 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "server/program.hpp"
+#include "tests/support/http_client.hpp"
+#include "tests/support/small_district.hpp"
+
+namespace tests {
+
+/// A small district behind a running server, one for all tests of a suite that only read, or a fresh one for a test that writes.
+class AnsweringDistrict {
+  public:
+    AnsweringDistrict() : district_(std::make_unique<SmallDistrict>()) {
+        district_->base().close();
+        server::Options options;
+        options.database = district_->base().file();
+        options.port = 0;
+        options.threads = 1;
+        options.access_log = false;
+        program_ = std::make_unique<server::Program>(options);
+        program_->wait_until_ready();
+    }
+
+    [[nodiscard]] SmallDistrict& district() noexcept { return *district_; }
+    [[nodiscard]] unsigned short port() const noexcept { return program_->port(); }
+
+    [[nodiscard]] Answer get(const std::string& target, std::vector<std::pair<std::string, std::string>> headers = {}) const {
+        return tests::get(port(), target, std::move(headers));
+    }
+    /// The answer's JSON; fails the test for another status than 200.
+    [[nodiscard]] nlohmann::json json(const std::string& target) const {
+        const Answer answer = get(target);
+        EXPECT_EQ(answer.status, 200) << target << "\n" << answer.body;
+        return nlohmann::json::parse(answer.body, nullptr, false);
+    }
+    [[nodiscard]] Answer send(const char* method, const std::string& target, const nlohmann::json& body, const std::string& if_match = "",
+                              const char* type = "application/geo+json") const {
+        std::vector<std::pair<std::string, std::string>> headers{{"Content-Type", type}};
+        if (!if_match.empty()) headers.emplace_back("If-Match", if_match);
+        return ask(port(), method, target, headers, body.is_string() ? body.get<std::string>() : body.dump());
+    }
+
+  private:
+    std::unique_ptr<SmallDistrict> district_;
+    std::unique_ptr<server::Program> program_;
+};
+
+/// Fails unless it is a problem of that status and type with a detail that says something.
+inline void expect_problem(const Answer& answer, int status, const std::string& type, const std::string& about = "") {
+    EXPECT_EQ(answer.status, status) << answer.body;
+    EXPECT_EQ(answer.header("content-type"), "application/problem+json");
+    const auto problem = nlohmann::json::parse(answer.body, nullptr, false);
+    ASSERT_TRUE(problem.is_object()) << answer.body;
+    EXPECT_EQ(problem.value("type", ""), "/problems/" + type);
+    EXPECT_EQ(problem.value("status", 0), status);
+    EXPECT_NE(problem.value("detail", "").find(about), std::string::npos) << answer.body;
+}
+
+}  // namespace tests

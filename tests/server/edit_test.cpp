@@ -1,0 +1,130 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/server/answering_district.hpp"
+
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+using tests::SmallDistrict;
+
+json hydrant(double east, double north) {
+    const geo::LonLat at = SmallDistrict::at(east, north);
+    return {{"type", "Feature"},
+            {"geometry", {{"type", "Point"}, {"coordinates", {at.lon, at.lat}}}},
+            {"properties", {{"name", "新装消火栓"}, {"code", "N1"}, {"class", "01076"}}}};
+}
+
+const std::string facilities = "/ogc/collections/facility/items";
+
+TEST(AnEdit, StoresAFeatureThatEverybodySees) {
+    const tests::AnsweringDistrict district;
+    const auto answer = district.send("POST", facilities, hydrant(300, 0));
+    ASSERT_EQ(answer.status, 201) << answer.body;
+    EXPECT_EQ(answer.header("etag"), "\"1\"");
+    const std::string location = answer.header("location");
+    const std::string path = location.substr(location.find('/', 8));
+    const json stored = json::parse(answer.body);
+    EXPECT_EQ(stored["properties"]["division_code"], "320102002002");
+
+    EXPECT_EQ(district.json(path)["properties"]["name"], "新装消火栓");
+    EXPECT_EQ(district.json("/api/v1/nearest?" + SmallDistrict::asked(300, 0))["features"][0]["properties"]["code"], "N1");
+    EXPECT_EQ(district.json("/api/v1/search?q=xinzhuang")["results"][0]["id"], stored["id"]);
+    EXPECT_EQ(district.json("/api/v1/district")["counts"]["facility"], SmallDistrict::hydrants + 1);
+}
+
+TEST(AnEdit, MovesAWallAndTheAnswersWithIt) {
+    tests::AnsweringDistrict district;
+    const auto id = district.district().id("新街口小区");
+    const std::string path = "/ogc/collections/compound/items/" + std::to_string(id);
+    json ring = json::array();
+    for (const geo::LonLat& p : SmallDistrict::block(20, 20, 128, 90)) ring.push_back({p.lon, p.lat});
+    const std::string question = "/api/v1/locate?" + SmallDistrict::asked(125, 50);
+    ASSERT_EQ(district.json(question)["compound"], nullptr);
+
+    const auto answer = district.send("PATCH", path, {{"geometry", {{"type", "Polygon"}, {"coordinates", {ring}}}}}, "\"1\"", "application/merge-patch+json");
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    EXPECT_EQ(answer.header("etag"), "\"2\"");
+    EXPECT_EQ(district.json(question)["compound"]["name"], "新街口小区");
+    EXPECT_EQ(district.get(path).header("etag"), "\"2\"");
+}
+
+TEST(AnEdit, ChangesOnlyWhatThePatchNames) {
+    tests::AnsweringDistrict district;
+    const std::string path = "/ogc/collections/compound/items/" + std::to_string(district.district().id("新街口小区"));
+    const auto answer = district.send("PATCH", path, {{"properties", {{"households", 300}, {"address", nullptr}}}}, "\"1\"");
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    const json properties = json::parse(answer.body)["properties"];
+    EXPECT_EQ(properties["households"], 300);
+    EXPECT_EQ(properties["address"], nullptr);
+    EXPECT_EQ(properties["name"], "新街口小区");
+}
+
+TEST(AnEdit, NeedsTheVersionThatWasSeen) {
+    tests::AnsweringDistrict district;
+    const std::string path = "/ogc/collections/compound/items/" + std::to_string(district.district().id("新街口小区"));
+    const json patch{{"properties", {{"households", 300}}}};
+    tests::expect_problem(district.send("PATCH", path, patch), 428, "precondition-required");
+    ASSERT_EQ(district.send("PATCH", path, patch, "\"1\"").status, 200);
+    const auto stale = district.send("PATCH", path, {{"properties", {{"households", 7}}}}, "\"1\"");
+    tests::expect_problem(stale, 412, "version-conflict");
+    const json problem = json::parse(stale.body);
+    EXPECT_EQ(problem["given"], 1);
+    EXPECT_EQ(problem["current"], 2);
+    EXPECT_EQ(problem["feature"]["properties"]["households"], 300);
+    tests::expect_problem(district.send("PATCH", path, patch, "W/\"2\""), 400, "bad-request", "If-Match");
+    tests::expect_problem(district.send("PATCH", path, patch, "2"), 400, "bad-request", "If-Match");
+}
+
+TEST(AnEdit, ReplacesAndDeletes) {
+    tests::AnsweringDistrict district;
+    const json created = json::parse(district.send("POST", facilities, hydrant(300, 0)).body);
+    const std::string path = facilities + "/" + created["id"].dump();
+    json other = hydrant(310, 0);
+    other["properties"]["name"] = "换装消火栓";
+    EXPECT_EQ(district.send("PUT", path, other, "\"1\"").status, 200);
+    EXPECT_EQ(district.json(path)["properties"]["name"], "换装消火栓");
+    EXPECT_EQ(tests::ask(district.port(), "DELETE", path, {{"If-Match", "\"1\""}}).status, 412);
+    EXPECT_EQ(tests::ask(district.port(), "DELETE", path, {{"If-Match", "\"2\""}}).status, 204);
+    EXPECT_EQ(district.get(path).status, 404);
+    EXPECT_TRUE(district.json("/api/v1/search?q=huanzhuang")["results"].empty());
+}
+
+TEST(AnEdit, IsTakenOnceHoweverOftenItIsSent) {
+    const tests::AnsweringDistrict district;
+    json feature = hydrant(300, 0);
+    feature["properties"]["uid"] = "018f3b9e-7c00-7000-8000-0123456789ab";
+    const auto first = district.send("POST", facilities, feature), again = district.send("POST", facilities, feature);
+    EXPECT_EQ(first.status, 201) << first.body;
+    EXPECT_EQ(again.status, 200) << again.body;
+    EXPECT_EQ(json::parse(first.body), json::parse(again.body));
+    feature["properties"]["name"] = "另一个";
+    tests::expect_problem(district.send("POST", facilities, feature), 409, "conflict");
+}
+
+TEST(AnEdit, IsRefusedWithEverythingThatIsWrong) {
+    const tests::AnsweringDistrict district;
+    json wrong = hydrant(300, 0);
+    wrong["properties"]["class"] = "99999";
+    wrong["properties"]["state"] = "on fire";
+    const auto answer = district.send("POST", facilities, wrong);
+    tests::expect_problem(answer, 422, "invalid");
+    EXPECT_GE(json::parse(answer.body)["findings"].size(), 2u);
+
+    const json bowtie{{"type", "Feature"},
+                      {"geometry", {{"type", "Polygon"}, {"coordinates", {{{118.78, 32.04}, {118.79, 32.05}, {118.79, 32.04}, {118.78, 32.05}, {118.78, 32.04}}}}}},
+                      {"properties", {{"name", "交叉"}}}};
+    const auto crossing = district.send("POST", "/ogc/collections/compound/items", bowtie);
+    tests::expect_problem(crossing, 422, "invalid");
+    EXPECT_TRUE(json::parse(crossing.body)["findings"][0].contains("position"));
+
+    tests::expect_problem(district.send("POST", facilities, "{\"type\":"), 400, "bad-json");
+    tests::expect_problem(district.send("POST", facilities, hydrant(0, 0), "", "text/plain"), 415, "unsupported-media-type");
+    for (const json& no_feature : {json(), json::array(), json(7), json{{"type", "Feature"}}, json{{"type", "FeatureCollection"}, {"features", json::array()}},
+                                   json{{"type", "Feature"}, {"geometry", nullptr}, {"properties", nullptr}}})
+        tests::expect_problem(district.send("POST", facilities, no_feature), 422, "invalid");
+    EXPECT_EQ(district.json("/api/v1/district")["counts"]["facility"], SmallDistrict::hydrants);
+}
+
+}  // namespace
