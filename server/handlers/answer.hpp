@@ -5,7 +5,6 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "server/app.hpp"
 #include "server/http/message.hpp"
 
 namespace server {
@@ -18,9 +17,6 @@ inline constexpr std::string_view html_type = "text/html; charset=utf-8";
 
 [[nodiscard]] http::Response json_answer(const nlohmann::json& document, std::string_view type = json_type,
                                          int status = 200);
-
-/// "http://host:8080" as the client sees us, without a slash at the end: the operator's public URL, or the Host header.
-[[nodiscard]] std::string base_url(const http::Request& request, const App& app);
 
 /// Whether the answer may hold fields that are not open to everyone: who may write may read them, and until accounts
 /// come that is who sits at this machine.

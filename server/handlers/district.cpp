@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "data/district.hpp"
+#include "server/app.hpp"
 #include "server/handlers/answer.hpp"
 #include "server/handlers/parameters.hpp"
 

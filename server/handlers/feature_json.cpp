@@ -5,6 +5,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "server/handlers/drawn.hpp"
+
 namespace server {
 namespace {
 
@@ -99,17 +101,6 @@ void append_fields(std::string& to, const data::Collection& collection, const Fe
     }
 }
 
-geo::Shape drawn_shape(const data::Collection& collection, const data::FeatureView& feature) {
-    geo::Shape shape{collection.shape, {}};
-    feature.each_path([&](std::size_t part, std::size_t, std::span<const geo::Mercator> vertices) {
-        if (shape.parts.size() <= part) shape.parts.resize(part + 1);
-        geo::Path& path = shape.parts[part].emplace_back();
-        for (const geo::Mercator vertex : vertices) path.push_back(geo::to_lonlat(vertex));
-        if (geo::is_polygonal(collection.shape) && !path.empty()) path.push_back(path.front());
-    });
-    return shape;
-}
-
 }  // namespace
 
 void append_text(std::string& to, std::string_view text) {
@@ -178,7 +169,7 @@ void append_feature(std::string& to, const data::Collection& collection, const d
 void append_feature(std::string& to, const data::Collection& collection, const data::FeatureView& feature,
                     const FeatureForm& form, std::string_view more) {
     append_head(to, feature.id());
-    append_geometry(to, drawn_shape(collection, feature), form.crs, drawn_decimals);
+    append_geometry(to, drawn(collection, feature), form.crs, drawn_decimals);
     to += R"(,"properties":{)";
     append_member(to, "code", feature.code()), to += ',';
     append_member(to, "name", feature.name()), to += ',';

@@ -7,7 +7,9 @@
 #include <tuple>
 
 #include "geo/doubt.hpp"
+#include "server/app.hpp"
 #include "server/handlers/answer.hpp"
+#include "server/handlers/drawn.hpp"
 #include "server/handlers/parameters.hpp"
 
 namespace server {
@@ -91,22 +93,30 @@ std::vector<Holder> holders(const data::Layer& layer, const Question& ask) {
         const double to_border = feature.distance_to_border(ask.mercator);
         if (inside || to_border < border_width)
             found.push_back({feature, level_of(layer.collection(), feature), size_of(feature),
-                             inside ? Side::inside : Side::outside, to_border < border_width, to_border});
+                             inside ? Side::inside : Side::outside, to_border < border_width,
+                             metres_to_border(layer.collection(), feature, ask.place)});
         return true;
     });
     return found;
 }
 
-/// The compound whose wall is nearest, where the place lies in none.
-std::optional<data::Layer::Near> nearest_wall(const data::Layer& layer, const Question& ask) {
-    auto near = layer.nearest(ask.mercator, 1, wall_reach, [](const FeatureView&) { return true; });
-    return near.empty() ? std::nullopt : std::optional(near.front());
+/// Metres to the nearest wall of a compound, where the place lies in none.
+std::optional<double> nearest_wall(const data::Layer& layer, const Question& ask) {
+    constexpr std::size_t enough = 4;  // the nearest on the sphere may be the second on the ellipsoid
+    const auto near =
+        layer.nearest(ask.mercator, enough, wall_reach * (1 + sphere_error), [](const FeatureView&) { return true; });
+    std::optional<double> best;
+    for (const data::Layer::Near& one : near) {
+        const double metres = metres_to_border(layer.collection(), one.feature, ask.place);
+        if (metres <= wall_reach && (!best || metres < *best)) best = metres;
+    }
+    return best;
 }
 
 /// What the picture says about a place.
 struct Location {
     std::array<std::vector<Holder>, 5> by_layer;
-    std::optional<data::Layer::Near> wall;
+    std::optional<double> wall;  ///< metres
 
     static constexpr std::array<std::string_view, 5> layers{"division", "grid", "compound", "management_area",
                                                             "building"};
@@ -198,7 +208,7 @@ json wall(const Location& location) {
         return {{"inside", false}, {"distance", to_centimetres(nearest->to_border)}};
     }
     if (!location.wall) return nullptr;
-    return {{"inside", false}, {"distance", to_centimetres(location.wall->metres)}};
+    return {{"inside", false}, {"distance", to_centimetres(*location.wall)}};
 }
 
 json answer(const Snapshot& snapshot, const Question& ask, const Location& location) {
@@ -213,17 +223,6 @@ json answer(const Snapshot& snapshot, const Question& ask, const Location& locat
 }
 
 // --- candidates -----------------------------------------------------------------------------------------------------
-
-geo::Shape drawn(const FeatureView& feature) {
-    geo::Shape shape{geo::ShapeType::multi_polygon, {}};
-    feature.each_path([&](std::size_t part, std::size_t, std::span<const geo::Mercator> ring) {
-        if (shape.parts.size() <= part) shape.parts.resize(part + 1);
-        geo::Path& path = shape.parts[part].emplace_back();
-        for (const geo::Mercator vertex : ring) path.push_back(geo::to_lonlat(vertex));
-        if (!path.empty()) path.push_back(path.front());
-    });
-    return shape;
-}
 
 /// Areas within reach of the doubt in the order in which they would be chosen; of layers with levels the finest.
 std::vector<Holder> within_reach(const data::Layer& layer, const Question& ask, const geo::Doubt& doubt) {
@@ -304,9 +303,9 @@ http::awaitable<http::Response> locate(http::Request request, App& app) {
         made["accuracy"] = *ask.accuracy;
         made["candidates"] =
             all_candidates(*snapshot, ask, [&](const data::Collection& collection, const FeatureView& view) {
-                if (*ask.accuracy >= drawn_is_enough) return drawn(view);
+                if (*ask.accuracy >= drawn_is_enough) return drawn(collection, view);
                 const auto stored = data::find_feature(db, collection, view.id());
-                return stored ? stored->shape : drawn(view);
+                return stored ? stored->shape : drawn(collection, view);
             });
         return made;
     });

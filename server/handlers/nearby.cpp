@@ -9,8 +9,10 @@
 #include "data/error.hpp"
 #include "geo/measure.hpp"
 #include "geo/query_area.hpp"
+#include "server/app.hpp"
 #include "server/handlers/answer.hpp"
 #include "server/handlers/area_body.hpp"
+#include "server/handlers/drawn.hpp"
 #include "server/handlers/feature_json.hpp"
 #include "server/handlers/parameters.hpp"
 #include "server/http/problem.hpp"
@@ -111,9 +113,26 @@ bool meets(const geo::QueryArea& area, const data::Collection& collection, const
     return met || (rings && area.corner() && feature.holds(*area.corner()));
 }
 
-bool meets(geo::Mercator centre, double radius, const data::Collection& collection, const FeatureView& feature) {
-    return (geo::is_polygonal(collection.shape) && feature.holds(centre)) ||
-           feature.distance_to_border(centre) <= radius;
+bool meets(geo::LonLat centre, double radius, const data::Collection& collection, const FeatureView& feature) {
+    const geo::Mercator middle = geo::to_mercator(centre);
+    if (geo::is_polygonal(collection.shape) && feature.holds(middle)) return true;
+    const double about = feature.distance_to_border(middle);
+    if (about < radius * (1 - sphere_error)) return true;
+    return about <= radius * (1 + sphere_error) && metres_to_border(collection, feature, centre) <= radius;
+}
+
+/// The k nearest by true metres: chosen a little wider on the map, then measured.
+std::vector<data::Layer::Near> nearest_measured(const data::Layer& layer, geo::LonLat from, std::size_t k, double reach,
+                                                const std::function<bool(const FeatureView&)>& test) {
+    constexpr std::size_t spare = 16;
+    auto near = layer.nearest(geo::to_mercator(from), k + spare, reach * (1 + sphere_error), test);
+    for (auto& one : near) one.metres = metres_to(layer.collection(), one.feature, from);
+    std::erase_if(near, [&](const auto& one) { return one.metres > reach; });
+    std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) {
+        return std::pair(a.metres, a.feature.id()) < std::pair(b.metres, b.feature.id());
+    });
+    if (near.size() > k) near.resize(k);
+    return near;
 }
 
 /// The box of a disc, a step wider: distance decides.
@@ -179,7 +198,7 @@ http::Response nearest(const http::Request& request, App& app) {
     const FeatureForm form{geo::crs84, sees_all(request)};
     std::string body = R"({"type":"FeatureCollection","features":[)";
     bool first = true;
-    for (const auto& near : layer.nearest(geo::to_mercator(from), static_cast<std::size_t>(k), reach, test)) {
+    for (const auto& near : nearest_measured(layer, from, static_cast<std::size_t>(k), reach, test)) {
         if (!std::exchange(first, false)) body += ',';
         append_feature(body, layer.collection(), near.feature, form, fmt::format(R"(,"distance":{:.2f})", near.metres));
     }
@@ -195,13 +214,12 @@ http::awaitable<http::Response> within_radius(http::Request request, App& app) {
     const auto snapshot = app.snapshot.current();
     const auto collections = named_collections(*snapshot, parted(request.parameter("collection").value_or("")));
     const FeatureForm form{geo::crs84, sees_all(request)};
-    const geo::Mercator middle = geo::to_mercator(centre);
 
     http::Response response;
     co_await app.readers.compute([&] {
         response = harvested(*snapshot, collections, disc_box(centre, radius), form, limit,
                              [&](const data::Collection& collection, const FeatureView& feature) {
-                                 return meets(middle, radius, collection, feature);
+                                 return meets(centre, radius, collection, feature);
                              });
     });
     co_return response;

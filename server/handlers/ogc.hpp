@@ -27,4 +27,7 @@ http::awaitable<http::Response> ogc_replace(http::Request request, App& app);
 /// DELETE .../items/{id}  204; If-Match as above.
 http::awaitable<http::Response> ogc_delete(http::Request request, App& app);
 
+/// Bytes of a feature that is sent in: 100,000 corners with nine decimals.
+inline constexpr std::size_t most_feature_body = 4u << 20;
+
 }  // namespace server

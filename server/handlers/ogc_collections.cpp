@@ -1,3 +1,5 @@
+#include "server/app.hpp"
+#include "server/base_url.hpp"
 #include "server/handlers/answer.hpp"
 #include "server/handlers/feature_schema.hpp"
 #include "server/handlers/ogc.hpp"
@@ -60,7 +62,8 @@ http::Response schema_answer(const http::Request& request, App& app, bool querya
     const auto snapshot = app.snapshot.current();
     const data::Collection& collection = named_collection(request, snapshot->catalogue());
     const std::string what = queryables ? "queryables" : "schema";
-    const std::string url = base_url(request, app) + "/ogc/collections/" + url_part(collection.name) + "/" + what;
+    const std::string url =
+        base_url(request, app.options) + "/ogc/collections/" + url_part(collection.name) + "/" + what;
     const bool all = sees_all(request);
     json schema = queryables ? queryables_schema(snapshot->catalogue(), collection, all)
                              : properties_schema(snapshot->catalogue(), collection, all);
@@ -97,7 +100,7 @@ http::Response ogc_collections(const http::Request& request, App& app) {
         return html_page("要素集 Collections", {{"/ogc?f=html", "OGC API"}}, body + "</table></div>",
                          "/ogc/collections?f=json");
     }
-    const std::string base = base_url(request, app), self = base + "/ogc/collections";
+    const std::string base = base_url(request, app.options), self = base + "/ogc/collections";
     json list = json::array();
     for (const data::Collection& collection : collections) list.push_back(described(*snapshot, collection, base));
     return json_answer({{"links",
@@ -111,7 +114,7 @@ http::Response ogc_collection(const http::Request& request, App& app) {
     const Form form = form_of(request);
     const auto snapshot = app.snapshot.current();
     const data::Collection& collection = named_collection(request, snapshot->catalogue());
-    if (form == Form::json) return json_answer(described(*snapshot, collection, base_url(request, app)));
+    if (form == Form::json) return json_answer(described(*snapshot, collection, base_url(request, app.options)));
 
     std::string body = "<ul>\n<li><a href=\"" + escaped(address(collection, "/items")) + "\">要素 Features</a> (" +
                        std::to_string(snapshot->layer(collection.name)->size()) + ")</li>\n<li><a href=\"" +

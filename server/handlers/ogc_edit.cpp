@@ -2,6 +2,8 @@
 
 #include "data/feature.hpp"
 #include "data/transaction.hpp"
+#include "server/app.hpp"
+#include "server/base_url.hpp"
 #include "server/handlers/answer.hpp"
 #include "server/handlers/area_body.hpp"
 #include "server/handlers/feature_json.hpp"
@@ -77,7 +79,7 @@ http::awaitable<http::Response> ogc_create(http::Request request, App& app) {
         created = transaction.changed();  // a known uid with the same content is answered, not stored again
     });
     co_return written(created ? 201 : 200, collection, stored, sees_all(request))
-        .with("Location", fmt::format("{}/ogc/collections/{}/items/{}", base_url(request, app),
+        .with("Location", fmt::format("{}/ogc/collections/{}/items/{}", base_url(request, app.options),
                                       url_part(collection.name), stored.id));
 }
 

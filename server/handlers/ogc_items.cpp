@@ -2,6 +2,8 @@
 
 #include "data/as_of.hpp"
 #include "data/feature.hpp"
+#include "server/app.hpp"
+#include "server/base_url.hpp"
 #include "server/handlers/answer.hpp"
 #include "server/handlers/feature_json.hpp"
 #include "server/handlers/items_query.hpp"
@@ -144,7 +146,7 @@ http::awaitable<http::Response> ogc_items(http::Request request, App& app) {
     const data::Collection& collection = named_collection(request, snapshot->catalogue());
     ItemsQuery query = items_query(request, collection, offered_crs(*snapshot));
     const bool all_fields = sees_all(request);
-    const std::string base = base_url(request, app);
+    const std::string base = base_url(request, app.options);
 
     co_return co_await app.readers.run([&](data::Connection& db) {
         if (query.moment) query.features.as_of = data::revision_at(db, *query.moment);
@@ -176,7 +178,8 @@ http::awaitable<http::Response> ogc_item(http::Request request, App& app) {
         unchanged.status = 304;
         co_return std::move(unchanged).with("ETag", etag).with("Cache-Control", "no-cache");
     }
-    const std::string base = base_url(request, app), self = base + items_path(collection) + "/" + std::to_string(id);
+    const std::string base = base_url(request, app.options),
+                      self = base + items_path(collection) + "/" + std::to_string(id);
     const json links{
         link(with_form(self, "json"), "self", geojson_type, "this feature"),
         link(with_form(self, "html"), "alternate", "text/html", "this feature as a page"),

@@ -1,5 +1,7 @@
 #include <array>
 
+#include "server/app.hpp"
+#include "server/base_url.hpp"
 #include "server/handlers/answer.hpp"
 #include "server/handlers/ogc.hpp"
 #include "server/handlers/ogc_answer.hpp"
@@ -29,7 +31,7 @@ constexpr std::string_view description =
 http::Response ogc_landing(const http::Request& request, App& app) {
     only_known(request, {"f"});
     const Form form = form_of(request);
-    const std::string base = base_url(request, app), root = base + "/ogc";
+    const std::string base = base_url(request, app.options), root = base + "/ogc";
     if (form == Form::html) {
         std::string body = "<p>" + escaped(description) + "</p>\n<ul>\n";
         const auto item = [&](const char* href, const char* text) {
@@ -59,7 +61,7 @@ http::Response ogc_conformance(const http::Request& request, App& app) {
         for (const char* name : conformance_classes) body += "<li><code>" + escaped(name) + "</code></li>\n";
         return html_page("符合性 Conformance", {{"/ogc?f=html", "OGC API"}}, body + "</ul>", "/ogc/conformance?f=json");
     }
-    const std::string self = base_url(request, app) + "/ogc/conformance";
+    const std::string self = base_url(request, app.options) + "/ogc/conformance";
     return json_answer({{"conformsTo", conformance_classes},
                         {"links",
                          {link(with_form(self, "json"), "self", json_type, "this document"),

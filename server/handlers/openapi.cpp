@@ -1,5 +1,7 @@
 #include "server/handlers/openapi.hpp"
 
+#include "server/app.hpp"
+#include "server/base_url.hpp"
 #include "server/handlers/answer.hpp"
 #include "server/handlers/page.hpp"
 #include "server/openapi/document.hpp"
@@ -12,7 +14,7 @@ using nlohmann::json;
 
 json made(const http::Request& request, App& app) {
     const auto snapshot = app.snapshot.current();
-    return openapi::document(snapshot->catalogue(), routes(), base_url(request, app));
+    return openapi::document(snapshot->catalogue(), routes(), base_url(request, app.options));
 }
 
 std::string type_of(const json& schema) {

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "data/search.hpp"
+#include "server/app.hpp"
 #include "server/handlers/answer.hpp"
 #include "server/handlers/parameters.hpp"
 #include "server/http/problem.hpp"

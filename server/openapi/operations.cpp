@@ -230,10 +230,8 @@ std::map<std::string, json> operations(const data::Catalogue& catalogue) {
         described("TileJSON 3", {}, {{"200", answer("TileJSON", json_form, schema_of("tilejson"))}}));
     get("/styles/{name}.json",
         described("地图样式 MapLibre style", {}, {{"200", answer("Style", json_form, schema_of("any_object"))}}));
-    get("/styles/{path*}", described("样式文件 Styles, sprites and glyphs", {},
+    get("/styles/{file*}", described("样式文件 Styles, sprites and glyphs", {},
                                      {{"200", answer("File", "application/octet-stream", bytes())}}));
-    get("/styles/glyphs/{fontstack}/{range}.pbf",
-        described("字形 Glyphs", {}, {{"200", answer("Glyphs", "application/x-protobuf", bytes())}}));
 
     get("/healthz", described("存活 Alive", {}, {{"200", answer("Alive", json_form, schema_of("status"))}}));
     get("/readyz", described("就绪 Ready to answer", {}, {{"200", answer("Ready", json_form, schema_of("status"))}}));
@@ -246,9 +244,8 @@ std::map<std::string, json> operations(const data::Catalogue& catalogue) {
     get("/problems/{type}", described("问题说明 What a problem means", {}, {{"200", answer("Page", html, word())}}));
     get("/pages/page.css",
         described("页面样式 How pages look", {}, {{"200", answer("Style sheet", "text/css", word())}}));
-    for (const char* file : {"/", "/{path*}"})
-        get(file, described("网页地图 The web map's files", {},
-                            {{"200", answer("File", html, word())}, {"304", empty("Unchanged")}}));
+    get("/{file*}", described("网页地图 The web map's files", {},
+                              {{"200", answer("File", html, word())}, {"304", empty("Unchanged")}}));
     return all;
 }
 

@@ -12,7 +12,8 @@
 
 namespace tests {
 
-/// A small district behind a running server, one for all tests of a suite that only read, or a fresh one for a test that writes.
+/// A small district behind a running server, one for all tests of a suite that only read, or a fresh one for a test
+/// that writes.
 class AnsweringDistrict {
   public:
     AnsweringDistrict() : district_(std::make_unique<SmallDistrict>()) {
@@ -29,7 +30,8 @@ class AnsweringDistrict {
     [[nodiscard]] SmallDistrict& district() noexcept { return *district_; }
     [[nodiscard]] unsigned short port() const noexcept { return program_->port(); }
 
-    [[nodiscard]] Answer get(const std::string& target, std::vector<std::pair<std::string, std::string>> headers = {}) const {
+    [[nodiscard]] Answer get(const std::string& target,
+                             std::vector<std::pair<std::string, std::string>> headers = {}) const {
         return tests::get(port(), target, std::move(headers));
     }
     /// The answer's JSON; fails the test for another status than 200.
@@ -38,8 +40,8 @@ class AnsweringDistrict {
         EXPECT_EQ(answer.status, 200) << target << "\n" << answer.body;
         return nlohmann::json::parse(answer.body, nullptr, false);
     }
-    [[nodiscard]] Answer send(const char* method, const std::string& target, const nlohmann::json& body, const std::string& if_match = "",
-                              const char* type = "application/geo+json") const {
+    [[nodiscard]] Answer send(const char* method, const std::string& target, const nlohmann::json& body,
+                              const std::string& if_match = "", const char* type = "application/geo+json") const {
         std::vector<std::pair<std::string, std::string>> headers{{"Content-Type", type}};
         if (!if_match.empty()) headers.emplace_back("If-Match", if_match);
         return ask(port(), method, target, headers, body.is_string() ? body.get<std::string>() : body.dump());

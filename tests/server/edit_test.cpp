@@ -29,7 +29,8 @@ TEST(AnEdit, StoresAFeatureThatEverybodySees) {
     EXPECT_EQ(stored["properties"]["division_code"], "320102002002");
 
     EXPECT_EQ(district.json(path)["properties"]["name"], "新装消火栓");
-    EXPECT_EQ(district.json("/api/v1/nearest?" + SmallDistrict::asked(300, 0))["features"][0]["properties"]["code"], "N1");
+    EXPECT_EQ(district.json("/api/v1/nearest?" + SmallDistrict::asked(300, 0))["features"][0]["properties"]["code"],
+              "N1");
     EXPECT_EQ(district.json("/api/v1/search?q=xinzhuang")["results"][0]["id"], stored["id"]);
     EXPECT_EQ(district.json("/api/v1/district")["counts"]["facility"], SmallDistrict::hydrants + 1);
 }
@@ -43,7 +44,8 @@ TEST(AnEdit, MovesAWallAndTheAnswersWithIt) {
     const std::string question = "/api/v1/locate?" + SmallDistrict::asked(125, 50);
     ASSERT_EQ(district.json(question)["compound"], nullptr);
 
-    const auto answer = district.send("PATCH", path, {{"geometry", {{"type", "Polygon"}, {"coordinates", {ring}}}}}, "\"1\"", "application/merge-patch+json");
+    const auto answer = district.send("PATCH", path, {{"geometry", {{"type", "Polygon"}, {"coordinates", {ring}}}}},
+                                      "\"1\"", "application/merge-patch+json");
     ASSERT_EQ(answer.status, 200) << answer.body;
     EXPECT_EQ(answer.header("etag"), "\"2\"");
     EXPECT_EQ(district.json(question)["compound"]["name"], "新街口小区");
@@ -53,7 +55,8 @@ TEST(AnEdit, MovesAWallAndTheAnswersWithIt) {
 TEST(AnEdit, ChangesOnlyWhatThePatchNames) {
     tests::AnsweringDistrict district;
     const std::string path = "/ogc/collections/compound/items/" + std::to_string(district.district().id("新街口小区"));
-    const auto answer = district.send("PATCH", path, {{"properties", {{"households", 300}, {"address", nullptr}}}}, "\"1\"");
+    const auto answer =
+        district.send("PATCH", path, {{"properties", {{"households", 300}, {"address", nullptr}}}}, "\"1\"");
     ASSERT_EQ(answer.status, 200) << answer.body;
     const json properties = json::parse(answer.body)["properties"];
     EXPECT_EQ(properties["households"], 300);
@@ -112,16 +115,21 @@ TEST(AnEdit, IsRefusedWithEverythingThatIsWrong) {
     tests::expect_problem(answer, 422, "invalid");
     EXPECT_GE(json::parse(answer.body)["findings"].size(), 2u);
 
-    const json bowtie{{"type", "Feature"},
-                      {"geometry", {{"type", "Polygon"}, {"coordinates", {{{118.78, 32.04}, {118.79, 32.05}, {118.79, 32.04}, {118.78, 32.05}, {118.78, 32.04}}}}}},
-                      {"properties", {{"name", "交叉"}}}};
+    const json bowtie{
+        {"type", "Feature"},
+        {"geometry",
+         {{"type", "Polygon"},
+          {"coordinates", {{{118.78, 32.04}, {118.79, 32.05}, {118.79, 32.04}, {118.78, 32.05}, {118.78, 32.04}}}}}},
+        {"properties", {{"name", "交叉"}}}};
     const auto crossing = district.send("POST", "/ogc/collections/compound/items", bowtie);
     tests::expect_problem(crossing, 422, "invalid");
     EXPECT_TRUE(json::parse(crossing.body)["findings"][0].contains("position"));
 
     tests::expect_problem(district.send("POST", facilities, "{\"type\":"), 400, "bad-json");
-    tests::expect_problem(district.send("POST", facilities, hydrant(0, 0), "", "text/plain"), 415, "unsupported-media-type");
-    for (const json& no_feature : {json(), json::array(), json(7), json{{"type", "Feature"}}, json{{"type", "FeatureCollection"}, {"features", json::array()}},
+    tests::expect_problem(district.send("POST", facilities, hydrant(0, 0), "", "text/plain"), 415,
+                          "unsupported-media-type");
+    for (const json& no_feature : {json(), json::array(), json(7), json{{"type", "Feature"}},
+                                   json{{"type", "FeatureCollection"}, {"features", json::array()}},
                                    json{{"type", "Feature"}, {"geometry", nullptr}, {"properties", nullptr}}})
         tests::expect_problem(district.send("POST", facilities, no_feature), 422, "invalid");
     EXPECT_EQ(district.json("/api/v1/district")["counts"]["facility"], SmallDistrict::hydrants);

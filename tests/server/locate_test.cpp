@@ -44,12 +44,12 @@ TEST_F(Locating, SaysOnWhichSideOfTheWallAPlaceLies) {
     EXPECT_EQ(locate(15, 60)["wall"]["inside"], false);
     EXPECT_NEAR(locate(15, 60)["wall"]["distance"].get<double>(), 5, 0.02);
     EXPECT_EQ(locate(-450, 450)["wall"], nullptr);
-    EXPECT_EQ(locate(-150, -150)["compound"], nullptr);    // in the hole
+    EXPECT_EQ(locate(-150, -150)["compound"], nullptr);  // in the hole
     EXPECT_NEAR(locate(-150, -150)["wall"]["distance"].get<double>(), 10, 0.02);
 }
 
 TEST_F(Locating, DecidesAHairsbreadthFromTheWallOnStoredCoordinates) {
-    const json in = locate(20.0005, 60), out = locate(19.9995, 60);    // half a millimetre
+    const json in = locate(20.0005, 60), out = locate(19.9995, 60);  // half a millimetre
     EXPECT_EQ(in["compound"]["name"], "新街口小区");
     EXPECT_EQ(in["wall"]["inside"], true);
     EXPECT_EQ(out["compound"], nullptr);
@@ -71,7 +71,7 @@ TEST_F(Locating, FindsNothingFarAway) {
 }
 
 TEST_F(Locating, SharesOutAPlaceThatIsNotKnownExactly) {
-    const double east = 125, north = 60, radius = 12;    // in the alley between two compounds
+    const double east = 125, north = 60, radius = 12;  // in the alley between two compounds
     const json found = locate(east, north, "&accuracy=12");
     EXPECT_EQ(found["accuracy"], 12);
 
@@ -108,14 +108,15 @@ TEST_F(Locating, ListsEveryKindOfCandidateAndEachSumsToOne) {
         }
     }
     const json grids = locate(-3, 2, "&accuracy=15")["candidates"]["grid"];
-    EXPECT_EQ(grids.size(), 5u);    // four points meet here, and none
+    EXPECT_EQ(grids.size(), 5u);  // four points meet here, and none
     EXPECT_EQ(grids[0]["name"], "西北点");
 }
 
 TEST_F(Locating, RefusesWhatIsNoPlace) {
-    for (const char* asked : {"", "?lon=118", "?lat=32", "?lon=abc&lat=32", "?lon=NaN&lat=32", "?lon=inf&lat=0", "?lon=181&lat=0", "?lon=0&lat=91",
-                              "?lon=118&lat=32&accuracy=0", "?lon=118&lat=32&accuracy=-5", "?lon=118&lat=32&accuracy=1e9",
-                              "?lon=118&lat=32&acuracy=5", "?lon=118&lon=119&lat=32", "?lon=%20118&lat=32", "?lon=118;lat=32"})
+    for (const char* asked :
+         {"", "?lon=118", "?lat=32", "?lon=abc&lat=32", "?lon=NaN&lat=32", "?lon=inf&lat=0", "?lon=181&lat=0",
+          "?lon=0&lat=91", "?lon=118&lat=32&accuracy=0", "?lon=118&lat=32&accuracy=-5", "?lon=118&lat=32&accuracy=1e9",
+          "?lon=118&lat=32&acuracy=5", "?lon=118&lon=119&lat=32", "?lon=%20118&lat=32", "?lon=118;lat=32"})
         tests::expect_problem(district_->get(std::string("/api/v1/locate") + asked), 400, "bad-request");
 }
 

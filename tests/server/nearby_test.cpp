@@ -33,8 +33,11 @@ TEST_F(Nearby, TheNearestComeFirstWithTheirMetres) {
 }
 
 TEST_F(Nearby, TheNearestStopAtTheReach) {
-    EXPECT_EQ(district_->json("/api/v1/nearest?" + SmallDistrict::asked(0, -290) + "&k=100&within=11")["features"].size(), 1u);
-    EXPECT_EQ(district_->json("/api/v1/nearest?" + SmallDistrict::asked(0, 400) + "&within=100")["features"].size(), 0u);
+    EXPECT_EQ(
+        district_->json("/api/v1/nearest?" + SmallDistrict::asked(0, -290) + "&k=100&within=11")["features"].size(),
+        1u);
+    EXPECT_EQ(district_->json("/api/v1/nearest?" + SmallDistrict::asked(0, 400) + "&within=100")["features"].size(),
+              0u);
 }
 
 TEST_F(Nearby, OtherCollectionsHaveNearestToo) {
@@ -44,8 +47,9 @@ TEST_F(Nearby, OtherCollectionsHaveNearestToo) {
 }
 
 TEST_F(Nearby, ADiscHoldsWhatItMeets) {
-    const json found = district_->json("/api/v1/within?" + SmallDistrict::asked(40, -340) + "&radius=20.5&collection=facility");
-    EXPECT_EQ(found["numberMatched"], 5);    // one in the middle and four round it
+    const json found =
+        district_->json("/api/v1/within?" + SmallDistrict::asked(40, -340) + "&radius=20.5&collection=facility");
+    EXPECT_EQ(found["numberMatched"], 5);  // one in the middle and four round it
     EXPECT_EQ(found["counts"]["facility"]["01076"], 5);
     const json all = district_->json("/api/v1/within?" + SmallDistrict::asked(40, 35) + "&radius=1");
     EXPECT_EQ(all["counts"]["compound"]["total"], 1);
@@ -54,7 +58,8 @@ TEST_F(Nearby, ADiscHoldsWhatItMeets) {
 }
 
 TEST_F(Nearby, ALimitCutsTheListAndNotTheCounts) {
-    const json found = district_->json("/api/v1/within?" + SmallDistrict::asked(40, -340) + "&radius=400&collection=facility&limit=3");
+    const json found =
+        district_->json("/api/v1/within?" + SmallDistrict::asked(40, -340) + "&radius=400&collection=facility&limit=3");
     EXPECT_EQ(found["numberMatched"], 25);
     EXPECT_EQ(found["numberReturned"], 3);
     EXPECT_EQ(found["features"].size(), 3u);
@@ -66,27 +71,34 @@ TEST_F(Nearby, APolygonHoldsWhatItMeets) {
     const json found = json::parse(answer.body);
     EXPECT_EQ(found["counts"]["facility"]["01076"], 9);
     EXPECT_FALSE(found["counts"].contains("grid"));
-    const json inside_one = json::parse(post({{"geometry", polygon(50, 50, 60, 60)}, {"collections", {"compound"}}}).body);
+    const json inside_one =
+        json::parse(post({{"geometry", polygon(50, 50, 60, 60)}, {"collections", {"compound"}}}).body);
     EXPECT_EQ(inside_one["numberMatched"], 1);
-    const json in_hole = json::parse(post({{"geometry", polygon(-155, -155, -145, -145)}, {"collections", {"compound"}}}).body);
+    const json in_hole =
+        json::parse(post({{"geometry", polygon(-155, -155, -145, -145)}, {"collections", {"compound"}}}).body);
     EXPECT_EQ(in_hole["numberMatched"], 0);
 }
 
 TEST_F(Nearby, StrangeQuestionsAreRefusedPrecisely) {
     const std::string here = SmallDistrict::asked(0, 0);
     for (const std::string& asked :
-         {"/api/v1/nearest?" + here + "&k=0", "/api/v1/nearest?" + here + "&k=101", "/api/v1/nearest?" + here + "&class=99999",
-          "/api/v1/nearest?" + here + "&collection=nothing", "/api/v1/nearest?" + here + "&collection=compound&class=01076",
-          "/api/v1/nearest?" + here + "&within=-1", std::string("/api/v1/nearest"), "/api/v1/within?" + here,
-          "/api/v1/within?" + here + "&radius=1e12", "/api/v1/within?" + here + "&radius=5&limit=1000000",
+         {"/api/v1/nearest?" + here + "&k=0", "/api/v1/nearest?" + here + "&k=101",
+          "/api/v1/nearest?" + here + "&class=99999", "/api/v1/nearest?" + here + "&collection=nothing",
+          "/api/v1/nearest?" + here + "&collection=compound&class=01076", "/api/v1/nearest?" + here + "&within=-1",
+          std::string("/api/v1/nearest"), "/api/v1/within?" + here, "/api/v1/within?" + here + "&radius=1e12",
+          "/api/v1/within?" + here + "&radius=5&limit=1000000",
           "/api/v1/within?" + here + "&radius=5&collection=facility,nothing", "/api/v1/within?" + here + "&radius=nan"})
         tests::expect_problem(district_->get(asked), 400, "bad-request");
     tests::expect_problem(post("{", "application/json"), 400, "bad-json");
     tests::expect_problem(post(json::object()), 400, "bad-request", "geometry");
     tests::expect_problem(post({{"geometry", polygon(0, 0, 1, 1)}}, "text/plain"), 415, "unsupported-media-type");
-    tests::expect_problem(post({{"geometry", {{"type", "Point"}, {"coordinates", {0, 0}}}}}), 400, "bad-request", "Polygon");
-    tests::expect_problem(post({{"geometry", {{"type", "Polygon"}, {"coordinates", {{{0, 0}, {1, 0}, {0, 0}}}}}}}), 400, "bad-request", "four");
-    tests::expect_problem(post({{"geometry", {{"type", "Polygon"}, {"coordinates", {{{0, 0}, {500, 0}, {1, 1}, {0, 0}}}}}}}), 400, "bad-request", "500");
+    tests::expect_problem(post({{"geometry", {{"type", "Point"}, {"coordinates", {0, 0}}}}}), 400, "bad-request",
+                          "Polygon");
+    tests::expect_problem(post({{"geometry", {{"type", "Polygon"}, {"coordinates", {{{0, 0}, {1, 0}, {0, 0}}}}}}}), 400,
+                          "bad-request", "four");
+    tests::expect_problem(
+        post({{"geometry", {{"type", "Polygon"}, {"coordinates", {{{0, 0}, {500, 0}, {1, 1}, {0, 0}}}}}}}), 400,
+        "bad-request", "500");
     tests::expect_problem(post({{"geometry", polygon(0, 0, 1, 1)}, {"limit", -1}}), 400, "bad-request", "limit");
     tests::expect_problem(post({{"geometry", polygon(0, 0, 1, 1)}, {"radius", 5}}), 400, "bad-request", "radius");
     tests::expect_problem(post(std::string(500, '[') + std::string(500, ']')), 400, "bad-request", "nested");

@@ -35,7 +35,8 @@ TEST(GdalsOwnClient, ListsAndReadsEveryCollectionPageByPage) {
         const std::string features = output_of("ogrinfo -q -oo PAGE_SIZE=4 -al " + source + " " + name, well);
         EXPECT_TRUE(well) << features;
         const std::regex head("OGRFeature\\(" + name + "\\)");
-        const auto read = std::distance(std::sregex_iterator(features.begin(), features.end(), head), std::sregex_iterator());
+        const auto read =
+            std::distance(std::sregex_iterator(features.begin(), features.end(), head), std::sregex_iterator());
         EXPECT_EQ(read, count.get<std::ptrdiff_t>()) << name << "\n" << features.substr(0, 2000);
     }
 }
@@ -45,8 +46,10 @@ TEST(GdalsOwnClient, FiltersByPlaceAndProperty) {
     const std::string source = "OAPIF:http://127.0.0.1:" + std::to_string(district.port()) + "/ogc";
     const auto low = tests::SmallDistrict::at(-5, -345), high = tests::SmallDistrict::at(45, -295);
     bool well = false;
-    const std::string in_box = output_of("ogrinfo -so -spat " + std::to_string(low.lon) + " " + std::to_string(low.lat) + " " + std::to_string(high.lon) +
-                                             " " + std::to_string(high.lat) + " " + source + " facility", well);
+    const std::string in_box =
+        output_of("ogrinfo -so -spat " + std::to_string(low.lon) + " " + std::to_string(low.lat) + " " +
+                      std::to_string(high.lon) + " " + std::to_string(high.lat) + " " + source + " facility",
+                  well);
     EXPECT_NE(in_box.find("Feature Count: 9"), std::string::npos) << in_box;
     const std::string one = output_of("ogrinfo -q -where \"code = 'H007'\" " + source + " facility", well);
     EXPECT_NE(one.find("H007"), std::string::npos) << one;

@@ -21,7 +21,8 @@ class SchemaCheck {
     explicit SchemaCheck(const json& document) : document_(document) {}
 
     std::string difference(const json& schema, const json& value, const std::string& at = "$") const {
-        if (schema.contains("$ref")) return difference(document_.at(json::json_pointer(schema["$ref"].get<std::string>().substr(1))), value, at);
+        if (schema.contains("$ref"))
+            return difference(document_.at(json::json_pointer(schema["$ref"].get<std::string>().substr(1))), value, at);
         if (value.is_null() && schema.value("nullable", false)) return "";
         if (schema.contains("anyOf")) {
             std::string all;
@@ -32,7 +33,8 @@ class SchemaCheck {
             }
             return all;
         }
-        if (schema.contains("enum") && std::find(schema["enum"].begin(), schema["enum"].end(), value) == schema["enum"].end())
+        if (schema.contains("enum") &&
+            std::find(schema["enum"].begin(), schema["enum"].end(), value) == schema["enum"].end())
             return at + " is none of its enum: " + value.dump();
         const std::string type = schema.value("type", "");
         if (!type.empty() && !is(type, value)) return at + " is no " + type + ": " + value.dump().substr(0, 80);
@@ -47,14 +49,18 @@ class SchemaCheck {
 
   private:
     static bool is(const std::string& type, const json& value) {
-        return (type == "object" && value.is_object()) || (type == "array" && value.is_array()) || (type == "string" && value.is_string()) ||
-               (type == "integer" && value.is_number_integer()) || (type == "number" && value.is_number()) || (type == "boolean" && value.is_boolean());
+        return (type == "object" && value.is_object()) || (type == "array" && value.is_array()) ||
+               (type == "string" && value.is_string()) || (type == "integer" && value.is_number_integer()) ||
+               (type == "number" && value.is_number()) || (type == "boolean" && value.is_boolean());
     }
     std::string of_array(const json& schema, const json& value, const std::string& at) const {
         if (value.size() < schema.value("minItems", 0u)) return at + " is too short";
         if (schema.contains("maxItems") && value.size() > schema["maxItems"]) return at + " is too long";
         for (std::size_t i = 0; i < value.size(); ++i)
-            if (const auto why = difference(schema.value("items", json::object()), value[i], at + "[" + std::to_string(i) + "]"); !why.empty()) return why;
+            if (const auto why =
+                    difference(schema.value("items", json::object()), value[i], at + "[" + std::to_string(i) + "]");
+                !why.empty())
+                return why;
         return "";
     }
     std::string of_object(const json& schema, const json& value, const std::string& at) const {
@@ -117,7 +123,8 @@ TEST_F(OpenApi, HoldsTogether) {
             }
             std::set<std::string> in_path;
             const std::regex parameter(R"(\{([^}]+)\})");
-            for (std::sregex_iterator it(path.begin(), path.end(), parameter), end; it != end; ++it) in_path.insert((*it)[1]);
+            for (std::sregex_iterator it(path.begin(), path.end(), parameter), end; it != end; ++it)
+                in_path.insert((*it)[1]);
             EXPECT_EQ(named, in_path) << path;
         }
 }
@@ -169,7 +176,8 @@ TEST_F(OpenApi, EveryAnswerMatchesItsSchema) {
         EXPECT_THAT(check.difference(content[type]["schema"], json::parse(answer.body)), IsEmpty()) << target;
     };
     for (const auto& [path, target] : samples) matches(path, target);
-    for (const char* name : {"division", "grid", "compound", "building", "facility", "barrier", "landcover", "management_area"})
+    for (const char* name :
+         {"division", "grid", "compound", "building", "facility", "barrier", "landcover", "management_area"})
         matches("/ogc/collections/{collection}/items", std::string("/ogc/collections/") + name + "/items");
     const auto problem = district_->get("/ogc/collections/compound/items?limit=0");
     EXPECT_THAT(check.difference(document_["components"]["schemas"]["problem"], json::parse(problem.body)), IsEmpty());
@@ -185,7 +193,8 @@ TEST_F(OpenApi, HasAPageWithoutScriptsOrForeignHosts) {
 }
 
 TEST_F(OpenApi, ExplainsEveryProblem) {
-    for (const char* target : {"/nowhere/at/all", "/ogc/collections/compound/items?limit=0", "/ogc/collections/compound/items/1"}) {
+    for (const char* target :
+         {"/nowhere/at/all", "/ogc/collections/compound/items?limit=0", "/ogc/collections/compound/items/1"}) {
         const auto answer = district_->get(target);
         if (answer.status < 400) continue;
         const std::string type = json::parse(answer.body)["type"];

@@ -19,13 +19,15 @@ TEST(TheSearchRoute, AnswersWithWhereAndWhat) {
     }
     EXPECT_EQ(district.json("/api/v1/search?q=H003")["results"][0]["code"], "H003");
     EXPECT_EQ(district.json("/api/v1/search?q=%E9%87%8D%E6%85%B6%E5%A4%A7%E5%BB%88")["results"][0]["name"], "重庆大厦");
-    EXPECT_EQ(district.json("/api/v1/search?q=hanzhonglu&collection=compound&limit=1")["results"][0]["detail"], "汉中路12号");
+    EXPECT_EQ(district.json("/api/v1/search?q=hanzhonglu&collection=compound&limit=1")["results"][0]["detail"],
+              "汉中路12号");
 }
 
 TEST(TheSearchRoute, RefusesStrangeQuestions) {
     const tests::AnsweringDistrict district;
-    for (const std::string& query : {std::string(""), std::string("?q=a&limit=0"), std::string("?q=a&limit=101"), std::string("?q=a&collection=nothing"),
-                                     std::string("?q=a&x=1"), "?q=" + std::string(401, 'a')})
+    for (const std::string& query :
+         {std::string(""), std::string("?q=a&limit=0"), std::string("?q=a&limit=101"),
+          std::string("?q=a&collection=nothing"), std::string("?q=a&x=1"), "?q=" + std::string(401, 'a')})
         tests::expect_problem(district.get("/api/v1/search" + query), 400, "bad-request");
     EXPECT_TRUE(district.json("/api/v1/search?q=")["results"].empty());
     EXPECT_TRUE(district.json("/api/v1/search?q=%22%20OR%20*")["results"].empty());

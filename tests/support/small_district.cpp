@@ -9,7 +9,9 @@ constexpr geo::LonLat middle{118.78, 32.04};
 
 }  // namespace
 
-geo::LonLat SmallDistrict::at(double east, double north) { return geo::snap(geo::LocalPlane(middle).from({east, north})); }
+geo::LonLat SmallDistrict::at(double east, double north) {
+    return geo::snap(geo::LocalPlane(middle).from({east, north}));
+}
 
 std::string SmallDistrict::asked(double east, double north) {
     const geo::LonLat place = at(east, north);
@@ -47,10 +49,11 @@ SmallDistrict::SmallDistrict() {
         set(base_.collection("division"), division, "level", n.level);
         add("division", std::move(division));
     }
-    for (const Nested& n : {Nested{"一级网格", "G1", 1, -500, -500, 500, 500}, Nested{"二级网格", "G2", 2, -500, -500, 500, 500},
-                            Nested{"三级西", "G3W", 3, -500, -500, 0, 500}, Nested{"三级东", "G3E", 3, 0, -500, 500, 500},
-                            Nested{"西南点", "G4SW", 4, -500, -500, 0, 0}, Nested{"西北点", "G4NW", 4, -500, 0, 0, 500},
-                            Nested{"东南点", "G4SE", 4, 0, -500, 500, 0}, Nested{"东北点", "G4NE", 4, 0, 0, 500, 500}}) {
+    for (const Nested& n :
+         {Nested{"一级网格", "G1", 1, -500, -500, 500, 500}, Nested{"二级网格", "G2", 2, -500, -500, 500, 500},
+          Nested{"三级西", "G3W", 3, -500, -500, 0, 500}, Nested{"三级东", "G3E", 3, 0, -500, 500, 500},
+          Nested{"西南点", "G4SW", 4, -500, -500, 0, 0}, Nested{"西北点", "G4NW", 4, -500, 0, 0, 500},
+          Nested{"东南点", "G4SE", 4, 0, -500, 500, 0}, Nested{"东北点", "G4NE", 4, 0, 0, 500, 500}}) {
         data::Feature grid = area("grid", n.name, geo::polygon_shape(block(n.west, n.south, n.east, n.north)));
         grid.code = n.code;
         set(base_.collection("grid"), grid, "level", n.level);
@@ -63,7 +66,8 @@ SmallDistrict::SmallDistrict() {
     set(base_.collection("compound"), first, "households", std::int64_t{240});
     add("compound", std::move(first));
     add("compound", area("compound", "华侨路小区", geo::polygon_shape(block(130, 20, 230, 90))));
-    add("compound", area("compound", "重庆大厦", geo::polygon_shape(block(-200, -200, -100, -100), {block(-160, -160, -140, -140)})));
+    add("compound", area("compound", "重庆大厦",
+                         geo::polygon_shape(block(-200, -200, -100, -100), {block(-160, -160, -140, -140)})));
     add("management_area", area("management_area", "新街口片区", geo::polygon_shape(block(10, 10, 240, 100))));
     add("building", area("building", "1幢", geo::polygon_shape(block(30, 30, 60, 42))));
     for (int i = 0; i < hydrants; ++i) {

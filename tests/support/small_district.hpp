@@ -8,9 +8,9 @@
 
 namespace tests {
 
-/// A district of one square kilometre, drawn in metres round Nanjing's Xinjiekou so that distances can be checked by eye:
-/// three levels of divisions, four of grids, three compounds with an alley between two of them, one management area, one
-/// building, 25 hydrants in rows of 20 m, a road of two pieces, a park.
+/// A district of one square kilometre, drawn in metres round Nanjing's Xinjiekou so that distances can be checked by
+/// eye: three levels of divisions, four of grids, three compounds with an alley between two of them, one management
+/// area, one building, 25 hydrants in rows of 20 m, a road of two pieces, a park.
 class SmallDistrict {
   public:
     SmallDistrict();
