@@ -3,7 +3,7 @@
 cached() {
     local folder=build/bench/ready list=build/bench/cached.txt count=64
     rm -rf "$folder"
-    grep '^14/' "$city/tiles.txt" | head -n $count | sed 's|.*|/tiles/grid,compound,facility/&.mvt|' >"$list"
+    grep '^15/' "$city/tiles.txt" | head -n $count | sed 's|.*|/tiles/grid,compound,facility/&.mvt|' >"$list"
     serve "$city_database" --threads 1
     REQUESTS=$list wrk -t1 -c1 -d2s -s tools/bench/requests.lua "http://127.0.0.1:$port" >/dev/null
     sleep 2    # what is asked for often is packed tighter in an idle moment
@@ -15,7 +15,7 @@ cached() {
     done <"$list"
     nginx_up "$folder"
 
-    printf '%d tiles of zoom 14, mean %d bytes gzip; nginx %s, wrk -t1 -c64, %d rounds of %d s\n\n' "$(wc -l <"$list")" \
+    printf '%d tiles of zoom 15, mean %.0f bytes gzip; nginx %s, wrk -t1 -c64, %d rounds of %d s\n\n' "$(wc -l <"$list")" \
         "$(find "$folder" -name '*.gz' -printf '%s\n' | awk '{ s += $1 } END { print s / NR }')" \
         "$(nginx -v 2>&1 | sed 's|.*/||')" "$rounds" "$load_seconds"
     echo '| answer | who | requests/s | CPU us a request | nginx / ours, round by round |'

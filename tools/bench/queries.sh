@@ -6,7 +6,7 @@ queries() {
         rm -f "$indexed".new*
         sqlite3 "$city_database" "VACUUM INTO '$indexed.new'"
         for layer in compound grid facility; do echo "SELECT CreateSpatialIndex('$layer', 'shape');"; done |
-            sqlite3 -cmd 'SELECT load_extension("mod_spatialite")' "$indexed.new" >/dev/null
+            sqlite3 -bail -cmd 'SELECT load_extension("mod_spatialite")' "$indexed.new" >/dev/null
         mv "$indexed.new" "$indexed"
     fi
     build/release/queries "$city_database" "$indexed" 1000 "$rounds" || echo '**The answers differ.**'
