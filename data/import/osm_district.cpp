@@ -1,13 +1,14 @@
 #include "data/import/osm_district.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdio>
 #include <map>
 
 #include "data/divisions.hpp"
+#include "data/import/division_names.hpp"
 #include "data/import/households.hpp"
+#include "data/import/polygon_finder.hpp"
 #include "geo/district/compounds.hpp"
 #include "geo/district/partition.hpp"
 #include "geo/geos.hpp"
@@ -21,66 +22,6 @@ using geo::ShapeType;
 
 /// Ground kept round the outermost building where the file does not say its bounds.
 constexpr double margin = 30;  // m
-
-std::string numbered(const std::string& stem, std::size_t number, int digits) {
-    std::string text(16, '\0');
-    text.resize(static_cast<std::size_t>(std::snprintf(text.data(), text.size(), "%0*zu", digits, number)));
-    return stem + text;
-}
-
-/// "江苏省南京市玄武区" is spoken of as 玄武区: what follows the last province, city or prefecture.
-std::string short_name(const std::string& full) {
-    std::size_t start = 0;
-    for (const std::string_view above : {"省", "市", "自治区", "州"})
-        if (const auto at = full.rfind(above); at != std::string::npos && at + above.size() < full.size())
-            start = std::max(start, at + above.size());
-    return full.substr(start);
-}
-
-/// A list of committees names 兰园社区居委会; the ground is 兰园社区.
-std::string community_name(std::string name) {
-    for (const std::string_view committee : {"居委会", "居民委员会"})
-        if (name.ends_with(committee) && name.size() > committee.size()) name.resize(name.size() - committee.size());
-    return name.ends_with("社区") || name.ends_with("村") ? name : name + "社区";
-}
-
-/// The part of a division's name that roads and houses carry too: 学院路街道 -> 学院路. Too short a word says nothing.
-std::string spoken(std::string name) {
-    for (const std::string_view kind : {"街道", "社区", "地区", "镇", "乡", "村"})
-        if (name.ends_with(kind)) {
-            name.resize(name.size() - kind.size());
-            break;
-        }
-    constexpr std::size_t two_characters = 6;  // bytes of UTF-8
-    return name.size() < two_characters ? "\xFF" : name;
-}
-
-/// Finds the polygon of a list that holds a place.
-class Holder {
-  public:
-    void add(const geo::Shape& shape) {
-        const auto box = *geo::bounds(shape);
-        index_.insert(box.west, box.south, box.east, box.north, shapes_.size());
-        shapes_.push_back(geo::to_geos(shape));
-        prepared_.emplace_back(GEOSPrepare_r(geo::geos(), shapes_.back().get()));
-    }
-    [[nodiscard]] std::optional<std::size_t> find(LonLat place) const {
-        std::optional<std::size_t> found;
-        if (shapes_.empty()) return found;
-        const geo::GeosShape point = geo::geos_point(place.lon, place.lat);
-        index_.each_in(place.lon, place.lat, place.lon, place.lat, [&](std::size_t i) {
-            if ((!found || i < *found) &&
-                geo::answer(GEOSPreparedIntersects_r(geo::geos(), prepared_[i].get(), point.get())))
-                found = i;
-        });
-        return found;
-    }
-
-  private:
-    std::vector<geo::GeosShape> shapes_;
-    std::vector<geo::GeosPrepared> prepared_;
-    geo::GeosIndex index_;
-};
 
 class Proposal {
   public:
@@ -114,21 +55,30 @@ class Proposal {
         const geo::Box b = extract_box(extract_);
         outline_ = normalised(geo::polygon_shape(
             {{b.west, b.south}, {b.east, b.south}, {b.east, b.north}, {b.west, b.north}, {b.west, b.south}}));
-        constexpr int district_level = 6;
         for (const auto& border : extract_.borders) {
-            if (border.level != district_level || border.shape.parts.size() != 1) continue;
-            Holder holder;
-            holder.add(border.shape);
+            if (border.level != 1 || border.shape.parts.size() != 1) continue;
+            PolygonFinder finder;
+            finder.add(border.shape);
             const auto held = std::count_if(extract_.houses.begin(), extract_.houses.end(), [&](const House& house) {
-                return holder.find(house.feature.shape.parts[0][0][0]).has_value();
+                return finder.find(house.feature.shape.parts[0][0][0]).has_value();
             });
             if (static_cast<std::size_t>(held) * 2 <= extract_.houses.size()) continue;
             outline_ = border.shape;
             outline_.type = ShapeType::polygon;
+            borders_ = {&border};
             result_.name = border.name;
             result_.notes.push_back("the district's outline is the border of " + border.name);
         }
-        result_.notes.push_back("divisions and grids are proposals cut along roads and rivers, not official borders");
+        const geo::GeosShape outline = geo::to_geos(outline_);
+        for (const auto& border : extract_.borders)
+            if (border.level > 1 &&
+                geo::answer(GEOSIntersects_r(geo::geos(), outline.get(), geo::to_geos(border.shape).get())))
+                borders_.push_back(&border);
+        for (const auto* border : borders_) known_.push_back({border->shape, border->level});
+        result_.notes.push_back(
+            borders_.empty() ? "divisions and grids are proposals cut along roads and rivers, not official borders"
+                             : "divisions that the extract draws are imported; the others, and all grids, are "
+                               "proposals cut along roads and rivers, not official borders");
     }
 
     void leave_out_what_lies_outside() {
@@ -269,10 +219,6 @@ class Proposal {
 
     // --- divisions and grids ----------------------------------------------------------------------------------------
 
-    struct Named {
-        std::string code, name;
-    };
-
     void make_divisions_and_grids() {
         double households = 0;
         for (const auto& load : loads_) households += load.households;
@@ -281,10 +227,11 @@ class Proposal {
         double street = targets_.street;
         if (area_ && !area_->streets.empty())
             street = std::max(street, households / static_cast<double>(area_->streets.size()));
-        auto areas = geo::district::partition(outline_, dividers_, loads_,
-                                              {{households, street, targets_.community, targets_.grid}});
+        const auto areas = geo::district::partition(outline_, dividers_, loads_,
+                                                    {{households, street, targets_.community, targets_.grid}}, known_);
+        report_borders(areas);
 
-        const std::vector<Named> names = name_all(areas);
+        const auto names = name_divisions(areas, area_, borders_, spoken_, result_.notes);
         std::vector<Feature> divisions, grids;
         const auto count = static_cast<std::int64_t>(areas.size());
         const FeatureId first_grid = reserve_(count), first_division = reserve_(count);
@@ -297,6 +244,7 @@ class Proposal {
             if (areas[i].level > last_division_level) continue;
             divisions.push_back(row("division", areas[i], names[i], first_division, i));
             divisions.back().shape = as_multi(std::move(divisions.back().shape));
+            if (areas[i].known >= 0) divisions.back().source = Source::imported;
         }
         if (result_.name.empty()) result_.name = names.at(0).name;
         add("division", std::move(divisions));
@@ -317,106 +265,32 @@ class Proposal {
         return feature;
     }
 
-    /// Codes and names down the tree. A list of real names is given out by what the ground is called: the street whose
-    /// name most roads, houses and places of a cell carry goes there; the rest follow in the order of their codes.
-    [[nodiscard]] std::vector<Named> name_all(const std::vector<geo::district::Area>& areas) const {
-        std::vector<Named> names(areas.size());
-        std::vector<std::vector<std::size_t>> children(areas.size());
-        for (std::size_t i = 1; i < areas.size(); ++i) children[static_cast<std::size_t>(areas[i].parent)].push_back(i);
-        names[0] = {area_ ? area_->code : "000000", area_ && !area_->name.empty() ? short_name(area_->name) : "示范区"};
-        if (!result_.name.empty()) names[0].name = result_.name;
-        name_below(0, areas, children, area_ ? real_streets() : std::vector<RealName>{}, names);
-        return names;
-    }
-
-    /// A name of the list, the words that speak for it, and the names below it.
-    struct RealName {
-        Named named;
-        std::vector<std::string> words;
-        std::vector<RealName> below;
-    };
-
-    [[nodiscard]] std::vector<RealName> real_streets() const {
-        std::vector<RealName> streets;
-        for (const StreetCode& street : area_->streets) {
-            RealName one{{street.code, street.name}, {spoken(street.name)}, {}};
-            for (const CommunityCode& community : street.communities) {
-                const std::string name = community_name(community.name);
-                one.below.push_back({{community.code, name}, {spoken(name)}, {}});
-                one.words.push_back(spoken(name));
-            }
-            streets.push_back(std::move(one));
-        }
-        return streets;
-    }
-
-    void name_below(std::size_t parent, const std::vector<geo::district::Area>& areas,
-                    const std::vector<std::vector<std::size_t>>& children, const std::vector<RealName>& real,
-                    std::vector<Named>& names) const {
-        const auto given = given_out(areas, children[parent], real);
-        for (std::size_t n = 0; n < children[parent].size(); ++n) {
-            const std::size_t child = children[parent][n];
-            const RealName* name = given[n];
-            const std::array made{numbered("街道", n + 1, 2), numbered(names[parent].name + "社区", n + 1, 2),
-                                  numbered(names[parent].name + "第", n + 1, 2) + "网格"};
-            names[child] = {free_code(names[parent].code, real, n + 1),
-                            made[static_cast<std::size_t>(areas[child].level - 2)]};
-            if (name) names[child] = name->named;
-            name_below(child, areas, children, name ? name->below : std::vector<RealName>{}, names);
+    /// Says of each border how much of its ground within the outline is not this division's: what another of its level
+    /// or another parent holds.
+    void report_borders(const std::vector<geo::district::Area>& areas) {
+        constexpr double accounted_for = 0.99, hectare = 10'000;
+        const geo::GeosShape outline = geo::to_geos(outline_);
+        for (std::size_t k = 0; k < known_.size(); ++k) {
+            const auto same = std::find_if(areas.begin(), areas.end(), [&](const geo::district::Area& area) {
+                return area.known == static_cast<std::ptrdiff_t>(k);
+            });
+            const geo::GeosShape border = geo::to_geos(known_[k].shape);
+            double drawn = 0;
+            geo::each_simple(geo::owned(GEOSIntersection_r(geo::geos(), border.get(), outline.get())).get(),
+                             [&](const GEOSGeometry* piece) {
+                                 if (GEOSGeomTypeId_r(geo::geos(), piece) == GEOS_POLYGON)
+                                     drawn += geo::area(geo::from_geos(piece)).value;
+                             });
+            const double kept = same == areas.end() ? 0 : geo::area(same->shape).value;
+            if (kept >= accounted_for * drawn) continue;
+            char text[64];
+            std::snprintf(text, sizeof text, "%.2f of %.2f ha", kept / hectare, drawn / hectare);
+            result_.notes.push_back("the border of " + borders_[k]->name + " became a division with " + text +
+                                    " in this district: the rest lies in another border of its level, across its "
+                                    "parent's, or apart");
         }
     }
 
-    /// Prefix and number; numbers that real names hold are passed over.
-    static std::string free_code(const std::string& prefix, const std::vector<RealName>& real, std::size_t number) {
-        constexpr int digits = 3;
-        for (;; number += real.size() + 1) {
-            const std::string code = numbered(prefix, number, digits);
-            if (std::none_of(real.begin(), real.end(), [&](const RealName& r) { return r.named.code == code; }))
-                return code;
-        }
-    }
-
-    /// For each cell a real name or nullptr: strongest evidence first, then the order of codes.
-    [[nodiscard]] std::vector<const RealName*> given_out(const std::vector<geo::district::Area>& areas,
-                                                         const std::vector<std::size_t>& cells,
-                                                         const std::vector<RealName>& real) const {
-        std::vector<const RealName*> given(cells.size(), nullptr);
-        if (real.empty()) return given;
-        struct Evidence {
-            long count;
-            std::size_t cell, name;
-        };
-        std::vector<Evidence> evidence;
-        Holder holder;
-        for (const std::size_t cell : cells) holder.add(areas[cell].shape);
-        std::vector<std::vector<const Spoken*>> heard(cells.size());
-        for (const Spoken& word : spoken_)
-            if (const auto cell = holder.find(word.at)) heard[*cell].push_back(&word);
-        for (std::size_t c = 0; c < cells.size(); ++c)
-            for (std::size_t r = 0; r < real.size(); ++r) {
-                long count = 0;
-                for (const Spoken* word : heard[c])
-                    for (const std::string& stem : real[r].words) count += word->text.find(stem) != std::string::npos;
-                if (count > 0) evidence.push_back({count, c, r});
-            }
-        std::stable_sort(evidence.begin(), evidence.end(),
-                         [](const Evidence& a, const Evidence& b) { return a.count > b.count; });
-        std::vector<char> taken(real.size(), 0);
-        for (const Evidence& e : evidence)
-            if (!given[e.cell] && !taken[e.name]) given[e.cell] = &real[e.name], taken[e.name] = 1;
-        std::size_t next = 0;
-        for (const RealName*& name : given) {
-            while (next < real.size() && taken[next]) ++next;
-            if (!name && next < real.size()) name = &real[next], taken[next] = 1;
-        }
-        return given;
-    }
-
-    /// What things of the ground are called, and where.
-    struct Spoken {
-        std::string text;
-        LonLat at;
-    };
     void listen() {
         const auto hear = [&](const Feature& feature) {
             if (!feature.name.empty()) spoken_.push_back({feature.name, representative_place(feature.shape)});
@@ -452,12 +326,14 @@ class Proposal {
     const std::function<FeatureId(std::int64_t)>& reserve_;
     const Watch& watch_;
     geo::Shape outline_;
+    std::vector<const Extract::Border*> borders_;  ///< that the divisions keep; the outline's own first
+    std::vector<geo::district::Known> known_;      ///< the same, for the partition
     std::vector<geo::district::Divider> dividers_;
     std::vector<geo::district::Strip> strips_;
     std::vector<geo::district::Load> loads_;
     std::vector<Feature> compounds_;
     std::vector<Spoken> spoken_;
-    Holder compound_holder_;
+    PolygonFinder compound_holder_;
     ProposedDistrict result_;
 };
 
@@ -481,6 +357,16 @@ geo::Box extract_box(const Extract& extract) {
     return {snap(low).lon, snap(low).lat, box->east + (box->west - low.lon), box->north + (box->south - low.lat)};
 }
 
+namespace {
+
+bool holds(const geo::Shape& shape, LonLat place) {
+    PolygonFinder finder;
+    finder.add(shape);
+    return finder.find(place).has_value();
+}
+
+}  // namespace
+
 const AreaCode* area_of(const std::vector<AreaCode>& areas, const Extract& extract, const std::string& code) {
     if (areas.empty()) return nullptr;
     std::string known;
@@ -492,9 +378,15 @@ const AreaCode* area_of(const std::vector<AreaCode>& areas, const Extract& extra
     if (areas.size() == 1) return &areas.front();
     const geo::Box box = extract_box(extract);
     const LonLat middle{(box.west + box.east) / 2, (box.south + box.north) / 2};
+    for (const auto& border : extract.borders)
+        for (const AreaCode& area : areas)
+            if (border.level == 1 && border.code == area.code && holds(border.shape, middle)) return &area;
     const AreaCode* best = nullptr;
     double nearest = HUGE_VAL;
-    for (const auto& place : extract.places)
+    std::vector<Extract::Place> places = extract.places;
+    for (const auto& border : extract.borders)
+        if (border.level == 1) places.push_back({border.name, representative_place(border.shape)});
+    for (const auto& place : places)
         for (const AreaCode& area : areas) {
             const double metres = geo::distance(middle, place.at).value;
             if (area.name.ends_with(place.name) && metres < nearest) best = &area, nearest = metres;

@@ -1,5 +1,8 @@
 #include "data/import/osm_extract.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "data/divisions.hpp"
 #include "data/import/households.hpp"
 #include "data/import/shape.hpp"
@@ -97,8 +100,11 @@ class ExtractReader {
 
     void border(const Tags& tags) {
         if (!tags.is("boundary", {"administrative"}) || !valid()) return;
-        if (const auto level = tags.number("admin_level"))
-            extract.borders.push_back({tags.name(), static_cast<int>(*level), shape_});
+        const std::array<std::string_view, 3> admin_levels{"6", "8", "10"};
+        const auto level = std::find(admin_levels.begin(), admin_levels.end(), tags["admin_level"]);
+        if (level != admin_levels.end())
+            extract.borders.push_back(
+                {tags.name(), tags.division_code(), static_cast<int>(level - admin_levels.begin()) + 1, shape_});
     }
 
     void house(const Tags& tags, const BuildingClass& kind) {

@@ -42,8 +42,8 @@ struct Extract {
     };
     std::vector<Place> places;  ///< named places of any size
     struct Border {
-        std::string name;
-        int level = 0;  ///< admin_level
+        std::string name, code;  ///< code: 6, 9 or 12 digits; empty where the tags say none
+        int level = 0;           ///< of a division: admin_level 6 is 1, 8 is 2, 10 is 3
         geo::Shape shape;
     };
     std::vector<Border> borders;  ///< administrative borders that are whole

@@ -166,6 +166,17 @@ std::string Tags::address() const {
     return street.empty() ? std::string{} : street + number;
 }
 
+std::string Tags::division_code() const {
+    for (const auto& [key, value] : object_.items()) {
+        if (key != "ref" && !key.starts_with("ref:")) continue;
+        std::string code = value.get<std::string>();
+        if (code.empty() || code.find_first_not_of("0123456789") != std::string::npos) continue;
+        if (code.size() == 12 && code.ends_with("000")) code.resize(code.ends_with("000000") ? 6 : 9);
+        if (code.size() == 6 || code.size() == 9 || code.size() == 12) return code;
+    }
+    return {};
+}
+
 std::optional<double> Tags::number(const char* key) const {
     const std::string_view text = (*this)[key];
     double value = 0;

@@ -18,6 +18,8 @@ class Tags {
     [[nodiscard]] bool is(const char* key, std::initializer_list<std::string_view> values) const;
     [[nodiscard]] std::string name() const;     ///< name:zh, else name
     [[nodiscard]] std::string address() const;  ///< street and house number; empty where unknown
+    /// A statistical division code in `ref` or any `ref:...`: 6, 9 or 12 digits, trailing zeros of 12 left out.
+    [[nodiscard]] std::string division_code() const;
     /// A length in metres or a plain number at the value's start ("3.5 m", "6;7"); nothing for other units.
     [[nodiscard]] std::optional<double> number(const char* key) const;
 

@@ -5,8 +5,10 @@
 #include <numeric>
 
 #include "geo/district/bisect.hpp"
+#include "geo/district/known_areas.hpp"
 #include "geo/district/open_ground.hpp"
 #include "geo/district/reading_order.hpp"
+#include "geo/measure.hpp"
 
 namespace geo::district {
 namespace {
@@ -20,6 +22,7 @@ constexpr double least_of_fair_share = 0.4;
 /// A group of blocks with its middle, for counting in reading order.
 struct Group {
     std::vector<std::size_t> blocks;
+    std::ptrdiff_t known = -1;
     double households = 0;
     double x = 0, y = 0, height = 0;  ///< metres
 };
@@ -99,22 +102,29 @@ class Names {
 
 class Partition {
   public:
-    Partition(const Arrangement& arrangement, const Names& names, const PartitionTargets& targets)
-        : arrangement_{arrangement}, names_{names}, targets_{targets}, weights_{block_weights(arrangement.blocks())} {}
+    Partition(const Arrangement& arrangement, const Names& names, const PartitionTargets& targets,
+              const KnownAreas& known)
+        : arrangement_{arrangement},
+          names_{names},
+          targets_{targets},
+          known_{known},
+          weights_{block_weights(arrangement.blocks())} {}
 
     void add(Group group, int level, std::ptrdiff_t parent) {
-        areas.push_back({arrangement_.joined(group.blocks), level, parent, group.households, names_.near(group)});
+        areas.push_back(
+            {arrangement_.joined(group.blocks), level, parent, group.households, names_.near(group), group.known});
         if (static_cast<std::size_t>(level) == targets_.households.size()) return;
 
         const auto here = static_cast<std::ptrdiff_t>(areas.size()) - 1;
-        const double target = targets_.households[static_cast<std::size_t>(level)];
-        const double share = total_weight_of(group) / total() * targets_.households[0];
-        const auto parts = static_cast<std::size_t>(std::max(1.0, std::round(share / target)));
         std::vector<Group> children;
-        auto groups = divided(arrangement_.blocks(), weights_, group.blocks, parts);
-        const double least = least_of_fair_share * total_weight_of(group) / static_cast<double>(parts);
-        groups = light_ones_joined(arrangement_.blocks(), weights_, std::move(groups), least);
-        for (auto& members : groups) children.push_back(group_of(arrangement_.blocks(), std::move(members)));
+        for (auto& piece : known_.pieces(group.blocks, level + 1)) {
+            if (piece.known < 0) {
+                propose(piece.blocks, level + 1, children);
+                continue;
+            }
+            children.push_back(group_of(arrangement_.blocks(), std::move(piece.blocks)));
+            children.back().known = piece.known;
+        }
         sort_as_read(children, arrangement_);
         for (Group& child : children) add(std::move(child), level + 1, here);
     }
@@ -122,27 +132,68 @@ class Partition {
     std::vector<Area> areas;
 
   private:
+    /// Cuts ground that hangs together into areas of a level, none through a known area of the next.
+    void propose(const std::vector<std::size_t>& members, int level, std::vector<Group>& into) const {
+        const double target = targets_.households[static_cast<std::size_t>(level) - 1];
+        const KnownAreas::Ground ground = known_.whole_areas(members, level + 1);
+        std::vector<double> weights;
+        for (const auto& blocks : ground.members) weights.push_back(weight_of(blocks));
+        const double weight = std::accumulate(weights.begin(), weights.end(), 0.0);
+        const double share = weight / total() * targets_.households[0];
+        const auto parts = static_cast<std::size_t>(std::max(1.0, std::round(share / target)));
+
+        std::vector<std::size_t> all(ground.blocks.size());
+        std::iota(all.begin(), all.end(), std::size_t{0});
+        auto groups = divided(ground.blocks, weights, std::move(all), parts);
+        const double least = least_of_fair_share * weight / static_cast<double>(parts);
+        for (const auto& group : light_ones_joined(ground.blocks, weights, std::move(groups), least)) {
+            std::vector<std::size_t> blocks;
+            for (const std::size_t m : group)
+                blocks.insert(blocks.end(), ground.members[m].begin(), ground.members[m].end());
+            into.push_back(group_of(arrangement_.blocks(), std::move(blocks)));
+        }
+    }
+
     [[nodiscard]] double total() const {
         return std::max(1e-9, std::accumulate(weights_.begin(), weights_.end(), 0.0));
     }
-    [[nodiscard]] double total_weight_of(const Group& group) const {
+    [[nodiscard]] double weight_of(const std::vector<std::size_t>& ground) const {
         double sum = 0;
-        for (const std::size_t b : group.blocks) sum += weights_[b];
+        for (const std::size_t b : ground) sum += weights_[b];
         return sum;
     }
 
     const Arrangement& arrangement_;
     const Names& names_;
     const PartitionTargets& targets_;
+    const KnownAreas& known_;
     std::vector<double> weights_;
 };
+
+/// A known area that lies across several parents is itself in the one that holds most of it.
+void keep_largest_part(std::vector<Area>& areas, std::size_t known) {
+    std::vector<Area*> largest(known, nullptr);
+    for (Area& area : areas) {
+        if (area.known < 0) continue;
+        Area*& best = largest[static_cast<std::size_t>(area.known)];
+        if (best && geo::area(best->shape).value >= geo::area(area.shape).value) {
+            area.known = -1;
+            continue;
+        }
+        if (best) best->known = -1;
+        best = &area;
+    }
+}
 
 }  // namespace
 
 std::vector<Area> partition(const Shape& outline, const std::vector<Divider>& dividers, const std::vector<Load>& loads,
-                            const PartitionTargets& targets) {
+                            const PartitionTargets& targets, const std::vector<Known>& known) {
     if (targets.households.empty()) throw std::invalid_argument("a partition needs a target for at least one level");
     std::vector<Divider> cut_by = dividers;
+    for (const Known& one : known)
+        for (const auto& part : one.shape.parts)
+            for (const Path& ring : part) cut_by.push_back({ring, 1, {}});
     Arrangement arrangement{outline, cut_by, loads};
     const auto cuts = cuts_through_heavy_blocks(arrangement, loads, most_of_target * targets.households.back());
     if (!cuts.empty()) {
@@ -153,8 +204,12 @@ std::vector<Area> partition(const Shape& outline, const std::vector<Divider>& di
     std::iota(all.begin(), all.end(), std::size_t{0});
 
     const Names names{dividers, arrangement};
-    Partition result{arrangement, names, targets};
-    result.add(group_of(arrangement.blocks(), std::move(all)), 1, -1);
+    const KnownAreas settled{arrangement, known};
+    Partition result{arrangement, names, targets, settled};
+    Group whole = group_of(arrangement.blocks(), std::move(all));
+    whole.known = settled.whole();
+    result.add(std::move(whole), 1, -1);
+    keep_largest_part(result.areas, known.size());
     return std::move(result.areas);
 }
 

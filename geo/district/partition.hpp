@@ -28,7 +28,14 @@ struct Area {
     int level = 1;               ///< grid: 1-4; division: 1-3
     std::ptrdiff_t parent = -1;  ///< index in the result; -1 at the top
     double households = 0;
-    std::string label;  ///< made from the nearest named divider; may be empty
+    std::string label;          ///< made from the nearest named divider; may be empty
+    std::ptrdiff_t known = -1;  ///< index of the known area it is; -1: proposed
+};
+
+/// An area whose border is given, of level 1 (the outline itself), 2 or 3: what is proposed lies inside or between.
+struct Known {
+    Shape shape;  ///< valid polygon or multi-polygon
+    int level = 2;
 };
 
 struct PartitionTargets {
@@ -39,9 +46,12 @@ struct PartitionTargets {
 /// Cuts `outline` into a tree of areas along dividers, finest level balanced by households.
 ///
 /// out     parents before children; siblings west to east and north to south, as unit grid codes count
-/// (REQUIREMENTS 2.2) throws  std::invalid_argument for an outline that is not one valid polygon cost    O(n log n) for
-/// n divider vertices, plus the recursion over blocks
+/// (REQUIREMENTS 2.2). Known areas keep their borders to the last step inside outline and parent: a part beyond the
+/// parent that holds most of it, or apart from its largest, becomes proposed ground
+/// throws  std::invalid_argument for an outline that is not one valid polygon
+/// cost    O(n log n) for n divider vertices, plus the recursion over blocks
 [[nodiscard]] std::vector<Area> partition(const Shape& outline, const std::vector<Divider>& dividers,
-                                          const std::vector<Load>& loads, const PartitionTargets& targets);
+                                          const std::vector<Load>& loads, const PartitionTargets& targets,
+                                          const std::vector<Known>& known = {});
 
 }  // namespace geo::district

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
 #include <set>
 
 #include "data/district.hpp"
@@ -207,6 +208,90 @@ TEST_F(AnExtract, ListsABuildingThatCrossesItself) {
     EXPECT_EQ(report.rejections[0].feature, "w" + std::to_string(bowtie));
     EXPECT_EQ(report.rejections[0].name, "歪楼");
     EXPECT_EQ(report.read, report.stored + report.rejected + report.passed_over);
+}
+
+tests::OsmSketch::Tags border(const char* level, const char* name, const char* code = nullptr) {
+    tests::OsmSketch::Tags tags{{"boundary", "administrative"}, {"admin_level", level}, {"name", name}};
+    if (code) tags["ref:CN"] = code;
+    return tags;
+}
+
+TEST_F(AnExtract, KeepsTheBordersItDrawsAndProposesOnlyWhatIsMissing) {
+    auto city = tests::sketched_quarter();
+    city.box(5, 5, 595, 395, border("6", "桃源区", "990101"));
+    city.box(5, 5, 250, 395, border("8", "西街道", "990101007000"));
+    city.box(250, 5, 595, 395, border("8", "东街道"));
+    city.box(250, 5, 595, 190, border("10", "东南社区", "990101003009"));
+    city.save(order.file);
+
+    import();
+
+    const auto district = of_level("division", 1), streets = of_level("division", 2),
+               communities = of_level("division", 3);
+    ASSERT_EQ(district.size(), 1u);
+    EXPECT_EQ(district[0].code, "990101");
+    EXPECT_EQ(district[0].source, Source::imported);
+    ASSERT_EQ(streets.size(), 2u);
+    EXPECT_EQ(streets[0].name, "西街道");
+    EXPECT_EQ(streets[0].code, "990101007");
+    EXPECT_EQ(streets[1].name, "东街道");
+    for (const Feature& street : streets) EXPECT_EQ(street.source, Source::imported);
+    std::map<std::string, Source> sources;
+    for (const Feature& community : communities) sources[community.name] = community.source;
+    EXPECT_EQ(sources.size(), 3u) << "one drawn, one beside it, one in the other street";
+    EXPECT_EQ(sources.at("东南社区"), Source::imported);
+    EXPECT_EQ(std::count_if(sources.begin(), sources.end(), [](const auto& s) { return s.second == Source::derived; }),
+              2);
+    for (const Feature& grid : of_level("grid", 4)) EXPECT_EQ(grid.source, Source::derived);
+    const auto says = [&](const std::string& words) {
+        return std::any_of(report.notes.begin(), report.notes.end(),
+                           [&](const std::string& note) { return note.find(words) != std::string::npos; });
+    };
+    EXPECT_TRUE(says("990101003009")) << "its code does not continue its street's";
+}
+
+TEST_F(AnExtract, TakesCodesOfDrawnStreetsFromAListByName) {
+    auto city = tests::sketched_quarter();
+    city.box(-20, -20, 250, 420, border("8", "西街道"));
+    city.save(order.file);
+    order.admin_codes = (store.folder() / "streets.csv").string();
+    std::ofstream{order.admin_codes} << "area_code,area,street_code,street\n990101,某市桃源区,990101001,甲街道\n"
+                                        "990101,某市桃源区,990101002,西街道\n";
+
+    import();
+
+    const auto streets = of_level("division", 2);
+    ASSERT_EQ(streets.size(), 2u);
+    EXPECT_EQ(streets[0].name, "西街道");
+    EXPECT_EQ(streets[0].code, "990101002");
+    EXPECT_EQ(streets[0].source, Source::imported);
+    EXPECT_EQ(streets[1].name, "甲街道") << "the rest of the list goes to the rest of the ground";
+    EXPECT_EQ(streets[1].source, Source::derived);
+    EXPECT_EQ(of_level("division", 1).at(0).source, Source::derived);
+    std::vector<Feature> divisions = stored("division"), grids = stored("grid");
+    for (const Feature& grid : grids) {
+        const auto level = std::get<std::int64_t>(get("grid", grid, "level"));
+        if (level > 3) continue;
+        const auto same = std::find_if(divisions.begin(), divisions.end(),
+                                       [&](const Feature& division) { return division.code == grid.code; });
+        ASSERT_NE(same, divisions.end()) << grid.code;
+        EXPECT_EQ(same->shape.parts, grid.shape.parts);
+    }
+}
+
+TEST_F(AnExtract, ReportsABorderThatLiesAcrossAnother) {
+    auto city = tests::sketched_quarter();
+    city.box(-20, -20, 250, 420, border("8", "西街道"));
+    city.box(250, -20, 620, 420, border("8", "东街道"));
+    city.box(180, -20, 620, 190, border("10", "跨界社区"));
+    city.save(order.file);
+
+    import();
+
+    EXPECT_TRUE(std::any_of(report.notes.begin(), report.notes.end(), [](const std::string& note) {
+        return note.starts_with("the border of 跨界社区 became a division with ");
+    }));
+    EXPECT_EQ(stored("division").size(), 7u);
 }
 
 }  // namespace

@@ -138,5 +138,55 @@ TEST(PartitionOfADistrict, RefusesAnOutlineThatCrossesItself) {
     EXPECT_THROW((void)partition(Shape{}, {}, {}, {{1}}), std::invalid_argument);
 }
 
+TEST(KnownAreasOfADistrict, KeepTheirBordersToTheLastStepWhileTheRestIsProposed) {
+    const City city = ragged_city(5);
+    const std::vector<Known> known{
+        {rectangle(0, 0, 517, 900), 2}, {rectangle(100, 211, 487, 633), 3}, {rectangle(700, 200, 1000, 500), 3}};
+    const double all = households_of(city.loads);
+
+    const auto areas = partition(city.outline, city.dividers, city.loads, {{all, all / 3, all / 9, all / 36}}, known);
+
+    for (std::size_t k = 0; k < known.size(); ++k) {
+        const auto is_it = [&](const Area& area) { return area.known == static_cast<std::ptrdiff_t>(k); };
+        ASSERT_EQ(std::count_if(areas.begin(), areas.end(), is_it), 1) << k;
+        const Area& kept = *std::find_if(areas.begin(), areas.end(), is_it);
+        EXPECT_EQ(kept.level, known[k].level);
+        EXPECT_EQ(doubled_steps(kept.shape), doubled_steps(known[k].shape)) << k;
+    }
+    for (std::size_t i = 0; i < areas.size(); ++i) {
+        if (areas[i].level == 4) continue;
+        std::int64_t sum = 0;
+        for (const std::size_t child : children_of(areas, static_cast<std::ptrdiff_t>(i)))
+            sum += doubled_steps(areas[child].shape);
+        EXPECT_EQ(sum, doubled_steps(areas[i].shape));
+    }
+}
+
+TEST(KnownAreasOfADistrict, LyingAcrossTwoParentsBelongToTheOneWithMostOfThem) {
+    const City city = ragged_city(6);
+    const std::vector<Known> known{
+        {rectangle(0, 0, 600, 900), 2}, {rectangle(600, 0, 1200, 900), 2}, {rectangle(500, 300, 1000, 600), 3}};
+    const double all = households_of(city.loads);
+
+    const auto areas = partition(city.outline, city.dividers, city.loads, {{all, all / 2, all / 8}}, known);
+
+    const auto across = std::find_if(areas.begin(), areas.end(), [](const Area& area) { return area.known == 2; });
+    ASSERT_NE(across, areas.end());
+    EXPECT_EQ(areas[static_cast<std::size_t>(across->parent)].known, 1);
+    EXPECT_EQ(doubled_steps(across->shape), doubled_steps(rectangle(600, 300, 1000, 600)));
+}
+
+TEST(KnownAreasOfADistrict, LeaveNoSliverWhereTheirDrawingsDoNotMeet) {
+    const City city = ragged_city(7);
+    const std::vector<Known> known{{rectangle(0, 0, 600, 900), 2}, {rectangle(601, 0, 1200, 900), 2}};
+
+    const auto areas = partition(city.outline, city.dividers, city.loads, {{1000, 500}}, known);
+
+    ASSERT_EQ(areas.size(), 3u);
+    EXPECT_GE(areas[1].known, 0);
+    EXPECT_GE(areas[2].known, 0);
+    EXPECT_EQ(doubled_steps(areas[1].shape) + doubled_steps(areas[2].shape), doubled_steps(areas[0].shape));
+}
+
 }  // namespace
 }  // namespace geo::district
