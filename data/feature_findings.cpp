@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -61,13 +62,22 @@ std::string shown(std::string_view text) {
     return "\"" + std::string(text.substr(0, most_shown)) + "\"";
 }
 
+/// What no text has but by accident or malice; lines and tabs are text.
+bool is_control(char c) noexcept {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == '\x7f';
+}
+
 bool is_clean_text(std::string_view text, const std::string& field, Findings& found) {
     if (text.size() > most_text_bytes) {
         found.push_back({"too-long", field, "a text has at most " + std::to_string(most_text_bytes) + " bytes"});
         return false;
     }
-    if (!simdjson::validate_utf8(text.data(), text.size()) || text.find('\0') != std::string_view::npos) {
+    if (!simdjson::validate_utf8(text.data(), text.size())) {
         found.push_back({"text", field, "the text is not UTF-8"});
+        return false;
+    }
+    if (std::any_of(text.begin(), text.end(), is_control)) {
+        found.push_back({"text", field, "the text has a control character"});
         return false;
     }
     return true;

@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t longest_indexed = 120;  // characters of a text that are indexed
 constexpr std::size_t most_variants = 16;     // ways to read a name aloud, where characters have several sounds
 constexpr std::size_t longest_sound = 40;     // letters of a sound token; longer input is compared by its beginning
+constexpr std::size_t most_full = 4;          // syllables typed in full before the writer goes on with initials
 
 std::u32string indexed_form(std::string_view text) {
     return folded(text).substr(0, longest_indexed);
@@ -54,6 +55,12 @@ void add_sounds(std::set<std::string>& tokens, std::u32string_view text) {
         }
         tokens.insert(mark + full.substr(0, longest_sound));
         tokens.insert(mark + initials.substr(0, longest_sound));
+        // "xinjk": what people type who begin in full and grow tired; from the name's beginning only.
+        std::string begun;
+        for (std::size_t i = 0; i + 1 < way.size() && i < most_full; ++i) {
+            begun += way[i];
+            tokens.insert(mark + (begun + initials.substr(i + 1)).substr(0, longest_sound));
+        }
     }
 }
 

@@ -15,7 +15,7 @@
 namespace data {
 namespace {
 
-constexpr int table_version = 1;  // raise with any change of further_readings or of the rules below
+constexpr int table_version = 2;  // raise with any change of further_readings, of the rules below or of search_tokens()
 
 constexpr char32_t first_han = 0x4E00, last_han = 0x9FFF;  // CJK Unified Ideographs: every character of a place's name
 
@@ -147,6 +147,11 @@ std::string utf8(std::u32string_view text) {
     icu::UnicodeString::fromUTF32(reinterpret_cast<const UChar32*>(text.data()), static_cast<std::int32_t>(text.size()))
         .toUTF8String(result);
     return result;
+}
+
+void prepare_spelling() {
+    static_cast<void>(simplified_forms());
+    static_cast<void>(all_readings());
 }
 
 std::string spelling_version() {

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "data/batch.hpp"
+#include "data/spelling.hpp"
 #include "server/hand_over.hpp"
 #include "server/http/listener.hpp"
 #include "server/log.hpp"
@@ -79,6 +80,7 @@ struct Program::State {
                                   {"features", features},
                                   {"seconds", std::chrono::duration<double>(took).count()}});
             ready.set_value();
+            data::prepare_spelling();
         } catch (const std::exception& e) {
             log_error("the map cannot be read", {{"why", e.what()}});
             ready.set_exception(std::current_exception());

@@ -5,6 +5,8 @@
 #include <cctype>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <vector>
 
 #include "server/http/problem.hpp"
 
@@ -59,6 +61,30 @@ geo::Shape area(const json& geometry) {
     return shape;
 }
 
+/// A JSON text that says one thing only: where a name stands twice, programs differ about which one counts.
+json parsed(std::string_view text) {
+    bool too_deep = false;
+    std::string twice;
+    std::vector<std::set<std::string>> names;  // of the objects that are open
+    const auto look = [&](int depth, json::parse_event_t event, json& value) {
+        too_deep = too_deep || depth > deepest_json;
+        if (too_deep) return false;
+        if (event == json::parse_event_t::object_start) names.emplace_back();
+        if (event == json::parse_event_t::object_end) names.pop_back();
+        if (event == json::parse_event_t::key && !names.back().insert(value.get<std::string>()).second)
+            twice = value.get<std::string>();
+        return true;
+    };
+    try {
+        json document = json::parse(text, look);
+        if (too_deep) refuse(fmt::format("the JSON is nested deeper than {} levels", deepest_json));
+        if (!twice.empty()) refuse(fmt::format("the JSON names \"{}\" twice in one object", twice));
+        return document;
+    } catch (const json::out_of_range&) {
+        refuse("the JSON holds a number that is larger than numbers can be");
+    }
+}
+
 }  // namespace
 
 json json_body(const http::Request& request, std::initializer_list<std::string_view> types) {
@@ -72,13 +98,10 @@ json json_body(const http::Request& request, std::initializer_list<std::string_v
                                   "unsupported-media-type",
                                   fmt::format("Content-Type must be {}, not \"{}\"", fmt::join(types, " or "), type),
                                   {{"accepted", types}}});
-    bool too_deep = false;
-    json document = json::parse(request.body, [&](int depth, json::parse_event_t, json&) {
-        too_deep = too_deep || depth > deepest_json;
-        return !too_deep;
-    });
-    if (too_deep) refuse(fmt::format("the JSON is nested deeper than {} levels", deepest_json));
-    return document;
+    if (!request.header("content-encoding").empty())
+        throw http::ProblemError(
+            {415, "unsupported-media-type", "bodies are taken as they are, without Content-Encoding", json::object()});
+    return parsed(request.body);
 }
 
 AreaBody area_body(const http::Request& request, std::int64_t usual_limit, std::int64_t most_limit) {

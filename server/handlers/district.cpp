@@ -56,20 +56,20 @@ Tally tally_of(const std::shared_ptr<const data::Snapshot>& snapshot) {
     return last;
 }
 
-/// The name of the topmost division; the one with the largest box where there are several.
-std::string top_division(const data::Snapshot& snapshot) {
+/// The name of the district's own division (level 1; the largest where there are several). Empty without one: some
+/// street's name would be wrong for the whole.
+std::string district_division(const data::Snapshot& snapshot) {
+    constexpr std::int64_t district_level = 1;
     const data::Layer* divisions = snapshot.layer("division");
     const auto level = divisions ? divisions->collection().field("level") : std::nullopt;
     std::string name;
-    std::pair<std::int64_t, double> best{1 << 30, 0};
+    double largest = -1;
     if (!level) return name;
     divisions->each_in(divisions->bounds(), [&](const data::FeatureView& feature) {
-        const data::Value value = feature.value(*level);
-        const auto* height = std::get_if<std::int64_t>(&value);
         const geo::MercatorBox box = feature.box();
-        const std::pair<std::int64_t, double> rank{height ? *height : 1 << 20,
-                                                   -double(box.max_x - box.min_x) * double(box.max_y - box.min_y)};
-        if (rank < best) best = rank, name = feature.name();
+        const double size = double(box.max_x - box.min_x) * double(box.max_y - box.min_y);
+        if (feature.value(*level) == data::Value(district_level) && size > largest)
+            largest = size, name = feature.name();
         return true;
     });
     return name;
@@ -129,7 +129,7 @@ http::awaitable<http::Response> district(http::Request request, App& app) {
     const json document = co_await app.readers.run([&](data::Connection& db) {
         const Tally tally = tally_of(snapshot);
         const data::District known = data::read_district(db);
-        json d{{"name", known.name.empty() ? top_division(*snapshot) : known.name},
+        json d{{"name", known.name.empty() ? district_division(*snapshot) : known.name},
                {"revision", snapshot->revision()},
                {"made_up", known.made_up || tally.made_up},
                {"attribution", known.attribution},

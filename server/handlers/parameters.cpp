@@ -31,8 +31,9 @@ void only_known(const http::Request& request, std::initializer_list<std::string_
     for (auto at = request.query.begin(); at != request.query.end(); ++at) {
         const auto& name = at->first;
         if (std::find(names.begin(), names.end(), name) == names.end())
-            throw http::BadRequest(shown(name),
-                                   fmt::format("is not known here; known are: {}", fmt::join(names, ", ")));
+            throw http::BadRequest(shown(name), names.size() == 0 ? "is not known here, nor any parameter"
+                                                                  : fmt::format("is not known here; known are: {}",
+                                                                                fmt::join(names, ", ")));
         if (std::any_of(request.query.begin(), at, [&](const auto& earlier) { return earlier.first == name; }))
             throw http::BadRequest(name, "is given more than once");
     }

@@ -56,7 +56,8 @@ bool is_shared(const Request& request) noexcept {
 }
 
 std::optional<std::string> why_no_write(const Request& request, const std::vector<std::string>& own_names) {
-    if (!is_loopback_address(request.peer)) return "writes are taken from this machine only";
+    const bool forwarded = !request.header("forwarded").empty() || !request.header("x-forwarded-for").empty();
+    if (!is_loopback_address(request.peer) || forwarded) return "writes are taken from this machine only";
     const auto host = host_without_port(request.header("host"));
     const bool ours = is_loopback_name(host) || std::find(own_names.begin(), own_names.end(), host) != own_names.end();
     if (!ours) return "writes are taken under this machine's own name only, not under the Host given";

@@ -78,6 +78,16 @@ TEST(Searching, TakesPinyinWholeBegunAndInitials) {
     EXPECT_THAT(town.find("injie"), IsEmpty());
 }
 
+TEST(Searching, TakesPinyinBegunInFullAndEndedWithInitials) {
+    Town town;
+    town.add("compound", "新街口");
+    town.add("compound", "新街口地铁站");
+    EXPECT_THAT(town.find("xinjk"), ElementsAre("新街口", "新街口地铁站"));
+    EXPECT_THAT(town.find("xinjiek"), ElementsAre("新街口", "新街口地铁站"));
+    EXPECT_THAT(town.find("xinjiekdtz"), ElementsAre("新街口地铁站"));
+    EXPECT_THAT(town.find("xinjdtz"), IsEmpty());
+}
+
 TEST(Searching, TakesEveryReadingOfACharacter) {
     Town town;
     town.add("compound", "重庆大厦");

@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
+
+#include "geo/tile/tile.hpp"
 #include "tests/server/answering_district.hpp"
 
 namespace {
@@ -52,6 +55,68 @@ TEST(AnEdit, MovesAWallAndTheAnswersWithIt) {
     EXPECT_EQ(district.get(path).header("etag"), "\"2\"");
 }
 
+/// The tiles of a layer that hold the place, one a zoom.
+std::vector<std::string> tiles_over(const std::string& layer, std::uint32_t from_zoom, geo::LonLat place) {
+    std::vector<std::string> paths;
+    for (std::uint32_t zoom = from_zoom; zoom <= geo::Tile::max_zoom; ++zoom) {
+        const auto tile = geo::Tile::holding(zoom, geo::to_mercator(place));
+        paths.push_back("/tiles/" + layer + "/" + std::to_string(zoom) + "/" + std::to_string(tile.x) + "/" +
+                        std::to_string(tile.y) + ".mvt");
+    }
+    return paths;
+}
+
+struct Moved {
+    const char *collection, *name;
+    std::uint32_t from_zoom;  ///< the first the collection is drawn at
+    double east, north;       ///< a place in it
+};
+
+class AMove : public testing::TestWithParam<Moved> {};
+
+TEST_P(AMove, ShowsInTheNextGetOfEveryTileAtTheOldPlaceAndTheNew) {
+    const Moved& moved = GetParam();
+    tests::AnsweringDistrict district;
+    const std::string path = std::string("/ogc/collections/") + moved.collection + "/items/" +
+                             std::to_string(district.district().id(moved.name));
+    // Far enough to be seen at zoom 0, where a tile's unit is 0.09 degrees.
+    const geo::LonLat by{1.2, 0.9}, from = SmallDistrict::at(moved.east, moved.north),
+                                    to{from.lon + by.lon, from.lat + by.lat};
+    const auto tiles_there = tiles_over(moved.collection, moved.from_zoom, from),
+               tiles_here = tiles_over(moved.collection, moved.from_zoom, to);
+    const auto bodies = [&](const std::vector<std::string>& tiles) {
+        std::vector<std::string> all;
+        for (const std::string& tile : tiles) all.push_back(district.get(tile).body);
+        return all;
+    };
+    const auto there_before = bodies(tiles_there), here_before = bodies(tiles_here);
+    for (const std::string& body : there_before) ASSERT_FALSE(body.empty());
+    ASSERT_TRUE(here_before.back().empty());
+
+    const auto tag = district.get(path).header("etag");
+    json geometry = district.json(path)["geometry"];
+    const std::function<void(json&)> move = [&](json& part) {
+        if (part[0].is_number())
+            part[0] = part[0].get<double>() + by.lon, part[1] = part[1].get<double>() + by.lat;
+        else
+            for (json& inner : part) move(inner);
+    };
+    move(geometry["coordinates"]);
+    const auto answer = district.send("PATCH", path, {{"geometry", geometry}}, tag);
+    ASSERT_EQ(answer.status, 200) << answer.body;
+
+    const auto there_after = bodies(tiles_there), here_after = bodies(tiles_here);
+    for (std::size_t i = 0; i < tiles_there.size(); ++i) {
+        EXPECT_NE(there_after[i], there_before[i]) << tiles_there[i];
+        EXPECT_NE(here_after[i], here_before[i]) << tiles_here[i];
+        EXPECT_FALSE(here_after[i].empty()) << tiles_here[i];
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(OfEverySize, AMove,
+                         testing::Values(Moved{"compound", "新街口小区", 10, 70, 55},
+                                         Moved{"division", "玄武区", 0, -300, 300}));
+
 TEST(AnEdit, ChangesOnlyWhatThePatchNames) {
     tests::AnsweringDistrict district;
     const std::string path = "/ogc/collections/compound/items/" + std::to_string(district.district().id("新街口小区"));
@@ -78,6 +143,15 @@ TEST(AnEdit, NeedsTheVersionThatWasSeen) {
     EXPECT_EQ(problem["feature"]["properties"]["households"], 300);
     tests::expect_problem(district.send("PATCH", path, patch, "W/\"2\""), 400, "bad-request", "If-Match");
     tests::expect_problem(district.send("PATCH", path, patch, "2"), 400, "bad-request", "If-Match");
+}
+
+TEST(AnEdit, ThatTakesTheDistrictsOwnDivisionLeavesNoStreetsNameForTheWhole) {
+    tests::AnsweringDistrict district;
+    ASSERT_EQ(district.json("/api/v1/district")["name"], "玄武区");
+    const auto id = district.district().id("玄武区");
+    const std::string path = "/ogc/collections/division/items/" + std::to_string(id);
+    ASSERT_EQ(tests::ask(district.port(), "DELETE", path, {{"If-Match", "\"1\""}}).status, 204);
+    EXPECT_EQ(district.json("/api/v1/district")["name"], "");
 }
 
 TEST(AnEdit, ReplacesAndDeletes) {
@@ -128,6 +202,19 @@ TEST(AnEdit, IsRefusedWithEverythingThatIsWrong) {
     tests::expect_problem(district.send("POST", facilities, "{\"type\":"), 400, "bad-json");
     tests::expect_problem(district.send("POST", facilities, hydrant(0, 0), "", "text/plain"), 415,
                           "unsupported-media-type");
+    for (const char* bad : {"1e999", R"({"type":"Feature","type":"Feature"})", R"({"properties":{"a":{"b":1,"b":1}}})"})
+        tests::expect_problem(district.send("POST", facilities, bad), 400, "bad-request", "the JSON");
+    json bell = hydrant(300, 0);
+    bell["properties"]["name"] = "a\ab";
+    const auto ringing = district.send("POST", facilities, bell);
+    tests::expect_problem(ringing, 422, "invalid", "control character");
+    tests::expect_problem(tests::ask(district.port(), "POST", facilities,
+                                     {{"Content-Type", "application/json"}, {"Content-Encoding", "gzip"}}, "x"),
+                          415, "unsupported-media-type");
+    tests::expect_problem(
+        tests::ask(district.port(), "POST", facilities,
+                   {{"Content-Type", "application/json"}, {"X-Forwarded-For", "10.0.0.1"}}, hydrant(300, 0).dump()),
+        403, "forbidden", "this machine");
     for (const json& no_feature : {json(), json::array(), json(7), json{{"type", "Feature"}},
                                    json{{"type", "FeatureCollection"}, {"features", json::array()}},
                                    json{{"type", "Feature"}, {"geometry", nullptr}, {"properties", nullptr}}})
