@@ -7,6 +7,7 @@
 #include "data/error.hpp"
 #include "data/snapshot/tile.hpp"
 #include "server/base_url.hpp"
+#include "server/handlers/attribution.hpp"
 
 namespace server {
 
@@ -42,7 +43,7 @@ ordered_json layer_of(const data::Collection& collection, bool label) {
 
 }  // namespace
 
-http::Response tile_json(const http::Request& request, App& app) {
+http::awaitable<http::Response> tile_json(http::Request request, App& app) {
     const auto snapshot = app.snapshot.current();
     const auto& catalogue = snapshot->catalogue();
     const auto& names = request.parameters.at("layers");
@@ -71,7 +72,8 @@ http::Response tile_json(const http::Request& request, App& app) {
         document["bounds"] = {box.west, box.south, box.east, box.north};
         document["center"] = {(box.west + box.east) / 2, (box.south + box.north) / 2, std::max(first_zoom, 14)};
     }
-    return http::text(200, "application/json", document.dump())
+    if (auto text = co_await attribution(app); !text.empty()) document["attribution"] = std::move(text);
+    co_return http::text(200, "application/json", document.dump())
         .with("Cache-Control", "no-cache")
         .with("Vary", "Host, X-Forwarded-Host, X-Forwarded-Proto");
 }

@@ -6,6 +6,6 @@
 namespace server {
 
 /// GET /tiles/{layers}.json  TileJSON 3.0.0: where the tiles of these layers are and what they carry
-[[nodiscard]] http::Response tile_json(const http::Request& request, App& app);
+[[nodiscard]] http::awaitable<http::Response> tile_json(http::Request request, App& app);
 
 }  // namespace server

@@ -3,6 +3,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "data/district.hpp"
+#include "server/hand_over.hpp"
 #include "tests/support/running_server.hpp"
 
 namespace {
@@ -33,6 +35,21 @@ TEST(AStyle, HasAbsoluteAddressesForTheAskingHost) {
     EXPECT_EQ(style["sources"]["base"]["url"], "http://map.example/tiles/grid.json");
     EXPECT_EQ(style["sources"]["far"]["url"], "https://elsewhere");
     EXPECT_EQ(answer.header("access-control-allow-origin"), "*");
+}
+
+TEST(AStyle, SaysWhoseDataOurSourcesAre) {
+    Styled styled;
+    EXPECT_FALSE(
+        nlohmann::json::parse(styled.server.get("/styles/light.json").body)["sources"]["base"].contains("attribution"));
+    server::owner_in_server(styled.server.app(), [] { return false; }).write([](data::Connection& db) {
+        data::write_district(db, {"", {"© OpenStreetMap contributors", "<b>us</b>"}, true});
+    });
+
+    const auto style = nlohmann::json::parse(styled.server.get("/styles/light.json").body);
+
+    EXPECT_EQ(style["sources"]["base"]["attribution"],
+              "© OpenStreetMap contributors · &lt;b&gt;us&lt;/b&gt; · 虚构数据 Made-up data");
+    EXPECT_FALSE(style["sources"]["far"].contains("attribution"));
 }
 
 TEST(AStyle, ComesWithItsParts) {
