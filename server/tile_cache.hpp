@@ -18,7 +18,7 @@ struct EncodedTile {
     http::Body head;            ///< status line and headers of the 200, or of the 204 where the tile is empty
     http::Body unchanged_head;  ///< of the 304
     http::Body body;            ///< as it goes out; null where the tile is empty
-    std::string etag;           ///< quoted; from the plain bytes and the encoding, so an edit elsewhere keeps it
+    std::string etag;           ///< as it goes out; from the plain bytes, so an edit elsewhere keeps it
     bool thorough = false;      ///< compressed as well as is worth it
     mutable std::atomic<std::uint32_t> hits{0};  ///< what is asked for often is worth compressing well
 

@@ -48,14 +48,16 @@ Asked asked(const Request& request) {
     return {request.parameters.at("layers"), *tile, http::takes_gzip(request)};
 }
 
-/// Of what is in the tile, not of when it was made: an edit elsewhere keeps it. Two forms are two entities.
+/// Of what is in the tile, not of when it was made: an edit elsewhere keeps it. The plain form is one sequence of
+/// bytes, so its tag is strong. The compressed one is made anew at a better level without any change of what it says:
+/// its tag is weak (RFC 9110, 8.8.1), which If-None-Match does not mind.
 std::string etag_of(std::string_view plain, bool gzip) {
     unsigned char hash[12];
     crypto_generichash(hash, sizeof hash, reinterpret_cast<const unsigned char*>(plain.data()), plain.size(), nullptr,
                        0);
-    std::string tag = "\"";
+    std::string tag = gzip ? "W/\"" : "\"";
     for (const auto byte : hash) fmt::format_to(std::back_inserter(tag), "{:02x}", byte);
-    return tag + (gzip ? "-g\"" : "\"");
+    return tag + '"';
 }
 
 std::shared_ptr<const EncodedTile> encoded(std::string plain, bool gzip, int level) {

@@ -105,6 +105,8 @@ void compress(Response& response, const Request& request) {
         return;
     bool is_text = false, negotiated = false;
     for (const auto& [name, value] : response.headers) {
+        // A strong tag names one sequence of bytes, and If-Match hands it back as it was given: one form has to do.
+        if (name == "ETag" && !value.starts_with("W/")) return;
         if (name == "Content-Type") is_text = is_compressible(value);
         if (name == "Content-Encoding") return;
         if (name == "Vary" && value == "Accept-Encoding") negotiated = true;  // a file: its variant was chosen already

@@ -30,7 +30,7 @@ struct Admission {
                                                       const std::vector<std::string>& own_names);
 
 /// Compresses a text made for this request, where the client takes it and it pays. Bodies that come from a cache with
-/// their own encodings stay as they are.
+/// their own encodings stay as they are, and so does what a strong ETag names.
 void compress(Response& response, const Request& request);
 
 [[nodiscard]] Response answer_from(const std::exception_ptr& failure, std::string_view request_id);

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "data/district.hpp"
+#include "server/hand_over.hpp"
 #include "tests/support/running_server.hpp"
 
 namespace {
@@ -115,7 +117,31 @@ TEST_F(TilesOverHttp, AreDescribedByTileJson) {
     EXPECT_EQ(names, (std::vector<std::string>{"compound", "facility", "compound_label"}));
     EXPECT_EQ(document["vector_layers"][0]["fields"]["households"], "Number");
     EXPECT_NEAR(document["bounds"][0].get<double>(), somewhere.lon, 0.01);
+    EXPECT_FALSE(document.contains("attribution"));
     EXPECT_EQ(server.get("/tiles/nothing.json").status, 404);
+}
+
+TEST_F(TilesOverHttp, SayWhoseTheyAre) {
+    server::owner_in_server(server.app(), [] { return false; }).write([](data::Connection& db) {
+        data::write_district(db, {"", {"© OpenStreetMap contributors"}, false});
+    });
+
+    const auto document = nlohmann::json::parse(server.get("/tiles/compound.json").body);
+
+    EXPECT_EQ(document["attribution"], "© OpenStreetMap contributors");
+}
+
+TEST_F(TilesOverHttp, AreTheSameForWhoHasThemOnceCompressedBetter) {
+    for (int i = 0; i < 50; ++i) add("facility", {somewhere.lon + i * 1e-5, somewhere.lat});
+    const auto path = tile_path("facility", 15);
+    const auto first = server.get(path, {{"Accept-Encoding", "gzip"}});
+    auto later = first;
+    for (int i = 0; i < 2000 && later.body == first.body; ++i) later = server.get(path, {{"Accept-Encoding", "gzip"}});
+
+    ASSERT_NE(later.body, first.body) << "asked for often, it was compressed better";
+    EXPECT_EQ(first.header("etag").substr(0, 3), "W/\"") << "which a strong tag would forbid";
+    EXPECT_EQ(later.header("etag"), first.header("etag"));
+    EXPECT_EQ(server.get(path, {{"Accept-Encoding", "gzip"}, {"If-None-Match", first.header("etag")}}).status, 304);
 }
 
 }  // namespace

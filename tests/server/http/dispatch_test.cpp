@@ -33,6 +33,23 @@ TEST(AWrite, IsNotTakenFromElsewhere) {
     EXPECT_TRUE(why_no_write(from("127.0.0.1", {{"host", "127.0.0.1.evil.example"}}), {}));
 }
 
+TEST(AText, IsCompressedUnlessAStrongTagNamesItsBytes) {
+    Request request;
+    request.headers = {{"accept-encoding", "gzip"}};
+    const auto encoding = [&](const char* tag) {
+        auto response = text(200, "application/json", std::string(10'000, ' '));
+        if (tag) response.with("ETag", tag);
+        compress(response, request);
+        for (const auto& [name, value] : response.headers)
+            if (name == "Content-Encoding") return value;
+        return std::string();
+    };
+
+    EXPECT_EQ(encoding(nullptr), "gzip");
+    EXPECT_EQ(encoding("W/\"3\""), "gzip");
+    EXPECT_EQ(encoding("\"3\""), "") << "If-Match hands it back";
+}
+
 TEST(ReadingPlaces, AreSharedWithOtherOrigins) {
     Request request;
     request.path = "/tiles/compound.json";
