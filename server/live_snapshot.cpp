@@ -11,16 +11,12 @@
 
 namespace server {
 
-namespace {
-
-constexpr std::size_t most_pending_edits = 10'000;  ///< past it the base is rebuilt aside
-
-}  // namespace
-
 struct LiveSnapshot::State {
-    State(std::shared_ptr<const data::Snapshot> first, TileCache& cache) : tiles(cache), current(std::move(first)) {}
+    State(std::shared_ptr<const data::Snapshot> first, TileCache& cache, std::size_t most)
+        : tiles(cache), most_pending(most), current(std::move(first)) {}
 
     TileCache& tiles;
+    const std::size_t most_pending;
     std::atomic<std::shared_ptr<const data::Snapshot>> current;
 
     // The writer's thread only.
@@ -51,8 +47,8 @@ struct LiveSnapshot::State {
     }
 };
 
-LiveSnapshot::LiveSnapshot(std::shared_ptr<const data::Snapshot> first, TileCache& tiles)
-    : state_(std::make_unique<State>(std::move(first), tiles)) {}
+LiveSnapshot::LiveSnapshot(std::shared_ptr<const data::Snapshot> first, TileCache& tiles, std::size_t most_pending)
+    : state_(std::make_unique<State>(std::move(first), tiles, most_pending)) {}
 
 LiveSnapshot::~LiveSnapshot() {
     if (state_->rebuilding.joinable()) state_->rebuilding.join();
@@ -71,7 +67,7 @@ void LiveSnapshot::apply(std::span<const data::Change> changes, data::Revision r
     state_->current.store(next, std::memory_order_release);
     state_->tiles.drop(touched, revision);
     if (on_change) on_change(*next, changes);
-    if (next->pending() > most_pending_edits) state_->rebuild_aside();
+    if (next->pending() > state_->most_pending) state_->rebuild_aside();
     adopt_rebuilt();
 }
 

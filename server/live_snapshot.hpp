@@ -13,14 +13,17 @@ class TileCache;
 /// The current picture. Anyone may take it at any moment; only the writer's thread publishes the next.
 class LiveSnapshot {
   public:
+    static constexpr std::size_t default_most_pending = 10'000;
+
     /// `first` may be null while the map is still being read; nobody asks before replace() brought one.
-    LiveSnapshot(std::shared_ptr<const data::Snapshot> first, TileCache& tiles);
+    LiveSnapshot(std::shared_ptr<const data::Snapshot> first, TileCache& tiles,
+                 std::size_t most_pending = default_most_pending);
     ~LiveSnapshot();  ///< waits for a rebuild that is running
 
     [[nodiscard]] std::shared_ptr<const data::Snapshot> current() const noexcept;
 
-    /// Writer's thread only: next picture by copy-on-write, touched tiles die. Starts a rebuild aside past 10,000
-    /// edits.
+    /// Writer's thread only: next picture by copy-on-write, touched tiles die. Past `most_pending` edits the base is
+    /// rebuilt aside.
     void apply(std::span<const data::Change> changes, data::Revision revision);
 
     /// Writer's thread only: changes from here on are remembered until replace(), which carries them over.
