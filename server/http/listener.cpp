@@ -2,6 +2,7 @@
 
 #include <sys/random.h>
 
+#include <atomic>
 #include <ctime>
 #include <stdexcept>
 #include <thread>
@@ -146,6 +147,7 @@ struct Listener::State {
     std::vector<std::unique_ptr<Worker>> workers;
     std::vector<std::thread> threads;
     unsigned short port = 0;
+    std::atomic<std::size_t> open_doors = 0;  ///< threads that may still take connections
     bool stopped = false;
 };
 
@@ -189,6 +191,7 @@ unsigned short Listener::port() const noexcept {
 
 void Listener::start() {
     for (auto& worker : state_->workers) {
+        ++state_->open_doors;
         asio::co_spawn(worker->io, accept_all(*worker), asio::detached);
         asio::co_spawn(worker->io, tick_each_second(*worker), asio::detached);
         state_->threads.emplace_back([&io = worker->io] {
@@ -206,8 +209,9 @@ void Listener::start() {
 
 bool Listener::drain(std::chrono::milliseconds patience) {
     for (auto& worker : state_->workers)
-        asio::post(worker->io, [&worker = *worker] {
+        asio::post(worker->io, [&worker = *worker, &open_doors = state_->open_doors] {
             boost::system::error_code ignored;
+            if (worker.acceptor.is_open()) --open_doors;
             worker.acceptor.close(ignored);
             worker.draining = true;
             for (auto session = worker.sessions.begin(); session != worker.sessions.end();) (session++)->drain();
@@ -215,7 +219,7 @@ bool Listener::drain(std::chrono::milliseconds patience) {
     if (state_->workers.empty()) return true;
     const auto& connections = state_->workers.front()->site.traffic.connections;
     const auto until = std::chrono::steady_clock::now() + patience;
-    while (connections.load() > 0) {
+    while (state_->open_doors.load() > 0 || connections.load() > 0) {
         if (std::chrono::steady_clock::now() >= until) return false;
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
