@@ -1,5 +1,6 @@
 #include "server/log.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <ctime>
@@ -92,17 +93,21 @@ void finish_log() {
 }
 
 void append_json_escaped(std::string& out, std::string_view text) {
-    for (const char c : text) {
+    const auto stands_for_itself = [](char c) {
+        return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+    };
+    for (;;) {
+        const auto plain = std::find_if_not(text.begin(), text.end(), stands_for_itself);
+        out.append(text.begin(), plain);
+        if (plain == text.end()) return;
+        const char c = *plain;
+        text = {plain + 1, text.end()};
         switch (c) {
             case '"': out += "\\\""; break;
             case '\\': out += "\\\\"; break;
             case '\n': out += "\\n"; break;
             case '\t': out += "\\t"; break;
-            default:
-                if (static_cast<unsigned char>(c) < 0x20)
-                    fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c));
-                else
-                    out += c;
+            default: fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c));
         }
     }
 }

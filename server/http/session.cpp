@@ -126,7 +126,9 @@ awaitable<void> Session::run() {
             continue;  // a full batch went out and more requests lie here
         }
 
-        Io io = receive();
+        // What was short emptied the socket: the wait itself tells of what came since, so asking again would cost a
+        // system call for nothing.
+        Io io = emptied_ ? Io::wait : receive();
         while (io == Io::wait) {
             boost::system::error_code error;
             co_await socket_.async_wait(tcp::socket::wait_read, redirect_error(use_awaitable, error));
@@ -308,8 +310,10 @@ Session::Io Session::receive() {
         }
     }
     for (;;) {
-        const auto got = ::recv(socket_.native_handle(), input_.data() + input_end_, input_.size() - input_end_, 0);
+        const std::size_t room = input_.size() - input_end_;
+        const auto got = ::recv(socket_.native_handle(), input_.data() + input_end_, room, 0);
         if (got > 0) {
+            emptied_ = static_cast<std::size_t>(got) < room;
             input_end_ += static_cast<std::size_t>(got);
             return Io::done;
         }

@@ -77,6 +77,7 @@ class Session : public SessionHook {
 
     std::vector<char> input_;
     std::size_t input_begin_ = 0, input_end_ = 0;
+    bool emptied_ = false;  ///< the last read took all that the socket had
     std::optional<RequestReader> reader_;
     Request request_;
     const Route* route_ = nullptr;

@@ -58,7 +58,14 @@ bool is_control(char c) noexcept {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
 }
 
+/// What stands for itself: ASCII without '%' and '+', as nearly every target is.
+bool is_plain(std::string_view text) noexcept {
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<signed char>(c) >= 0 && c != '%' && c != '+'; });
+}
+
 std::string decoded(std::string_view text, bool plus_is_space) {
+    if (is_plain(text)) return std::string(text);
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
