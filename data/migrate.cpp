@@ -11,12 +11,6 @@
 namespace data {
 namespace {
 
-std::int64_t user_version(Connection& db) {
-    Query row = db.query("PRAGMA user_version");
-    row.step();
-    return row.integer(0);
-}
-
 void apply(Connection& db, const Migration& migration) {
     db.execute("BEGIN IMMEDIATE");
     try {
@@ -41,12 +35,18 @@ void migrate(Connection& db) {
 
 void migrate(Connection& db, std::span<const Migration> steps) {
     const std::int64_t newest = steps.empty() ? 0 : steps.back().number;
-    const std::int64_t current = user_version(db);
+    const std::int64_t current = schema_version(db);
     if (current > newest)
         throw StorageFailure("the database has schema " + std::to_string(current) + ", this program knows up to " +
                              std::to_string(newest) + ": it was written by a newer gridkeeper");
     for (const Migration& step : steps)
         if (step.number > current) apply(db, step);
+}
+
+std::int64_t schema_version(Connection& db) {
+    Query row = db.query("PRAGMA user_version");
+    row.step();
+    return row.integer(0);
 }
 
 std::shared_ptr<const Catalogue> load_catalogue(Connection& db) {

@@ -15,6 +15,9 @@ namespace data {
 void migrate(Connection& db);
 void migrate(Connection& db, std::span<const Migration> steps);
 
+/// The number of the last migration a database has seen.
+[[nodiscard]] std::int64_t schema_version(Connection& db);
+
 /// Shipped collections plus the district's own fields and code entries, from a migrated database.
 [[nodiscard]] std::shared_ptr<const Catalogue> load_catalogue(Connection& db);
 

@@ -17,7 +17,6 @@ struct Options {
     std::size_t threads = 0;  ///< listening threads; 0: one a core
     std::size_t tile_cache_bytes = 256u << 20;
     std::size_t most_header_bytes = 16u << 10;
-    std::size_t most_body_bytes = 4u << 20;
     std::size_t most_connections = 10'000;
     std::chrono::seconds header_time{10}, body_time{30}, idle_time{75}, write_time{30};
     std::chrono::seconds drain_time{10};  ///< how long a stop waits for running answers

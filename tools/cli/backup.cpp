@@ -2,14 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "data/connection.hpp"
+#include "data/backup.hpp"
 #include "data/error.hpp"
-#include "data/lock.hpp"
 #include "tools/cli/command.hpp"
 
 namespace cli {
-
-namespace files = std::filesystem;
 
 namespace {
 
@@ -20,47 +17,19 @@ struct CopyOptions {
     bool replace = false;
 };
 
-/// A copy that appears under its name only once it is whole.
-void copy(const std::string& from, const std::string& to) {
-    const auto part = to + ".part";
-    files::remove(part);
-    try {
-        data::Connection(from, data::Connection::Mode::read).backup_to(part);
-        files::rename(part, to);
-    } catch (...) {
-        std::error_code ignored;
-        files::remove(part, ignored);
-        throw;
-    }
-}
-
-void refuse_to_overwrite(const std::string& file, bool replace) {
-    if (files::exists(file) && !replace) throw data::Conflict(file + " is there already; --replace overwrites it");
-}
-
 /// Online: reads beside whoever writes and needs no ownership.
 int backup(const CopyOptions& options, std::ostream& out) {
-    refuse_to_overwrite(options.file, options.replace);
-    copy(options.database, options.file);
+    data::Connection db(options.database, data::Connection::Mode::read);
+    data::backup(db, options.file);
     out << fmt::format("{}: {:.1f} MB\n", options.file,
-                       static_cast<double>(files::file_size(options.file)) / bytes_a_megabyte);
+                       static_cast<double>(std::filesystem::file_size(options.file)) / bytes_a_megabyte);
     return 0;
 }
 
-/// Puts a backup where the database is. Nobody may have it open: the lock must be free.
 int restore(const CopyOptions& options, std::ostream& out) {
-    refuse_to_overwrite(options.database, options.replace);
-    const auto lock = data::Lock::take(options.database, "restore");
-    if (!lock) {
-        const auto holder = data::Lock::holder(options.database);
-        throw data::Owned(options.database + " is in use by " +
-                          (holder ? "process " + std::to_string(holder->process) + " (" + holder->what_for + ")"
-                                  : std::string("another process")) +
-                          "; stop it first");
-    }
-    copy(options.file, options.database);
-    // Left by an owner that was killed: they belong to the file that was replaced.
-    for (const auto* ending : {"-wal", "-shm"}) files::remove(options.database + ending);
+    if (std::filesystem::exists(options.database) && !options.replace)
+        throw data::Conflict(options.database + " is there already; --replace puts the backup in its place");
+    data::restore(options.file, options.database);
     out << options.database << ": restored from " << options.file << '\n';
     return 0;
 }
@@ -68,11 +37,10 @@ int restore(const CopyOptions& options, std::ostream& out) {
 }  // namespace
 
 void add_backup(CLI::App& program, Chosen& chosen) {
-    auto* command = program.add_subcommand("backup", "Copy a database while it is served");
+    auto* command = program.add_subcommand("backup", "Copy a database while it is served, and prove the copy");
     const auto options = std::make_shared<CopyOptions>();
     add_path(*command, "--database", options->database, chosen, "The district's file")->required();
-    add_path(*command, "--to", options->file, chosen, "The copy")->required();
-    command->add_flag("--replace", options->replace, "Overwrite a copy that is there");
+    add_path(*command, "--to", options->file, chosen, "The copy; no file of that name may be there")->required();
     command->callback(
         [&chosen, options] { chosen.alone = [options](std::ostream& out) { return backup(*options, out); }; });
 }
@@ -82,7 +50,7 @@ void add_restore(CLI::App& program, Chosen& chosen) {
     const auto options = std::make_shared<CopyOptions>();
     add_path(*command, "--from", options->file, chosen, "The backup")->required();
     add_path(*command, "--database", options->database, chosen, "The district's file")->required();
-    command->add_flag("--replace", options->replace, "Overwrite the database that is there");
+    command->add_flag("--replace", options->replace, "Give up the database that is there");
     command->callback(
         [&chosen, options] { chosen.alone = [options](std::ostream& out) { return restore(*options, out); }; });
 }

@@ -109,6 +109,7 @@ int run(const std::vector<std::string>& arguments, const std::string& directory,
         return owner ? chosen.with_owner(*owner, out) : own_and_run(chosen, arguments, out);
     } catch (const std::exception& e) {
         say(owner ? out : std::cerr, e);
+        if (dynamic_cast<const data::Owned*>(&e)) return owned_by_another;
         return owner && owner->cancelled() ? interrupted : interrupt_seen ? interrupted : failed;
     }
 }

@@ -8,6 +8,7 @@
 #include "data/migrate.hpp"
 #include "data/transaction.hpp"
 #include "tools/cli/command.hpp"
+#include "tools/cli/listen.hpp"
 #include "tools/cli/places.hpp"
 
 namespace cli {
@@ -20,7 +21,7 @@ constexpr double bytes_a_megabyte = 1e6;
 constexpr std::uintmax_t little_room = 500u << 20;
 
 struct DoctorOptions {
-    std::string database;
+    std::string database, listen = "127.0.0.1:8080";
 };
 
 /// One line a finding; remembers whether any was bad.
@@ -48,15 +49,27 @@ void look_at_folder(Findings& findings, const char* what, const std::string& fol
         findings.good(fmt::format("{}: {}", what, folder));
 }
 
+void look_inside(Findings& findings, const std::string& database) {
+    data::Connection db(database, data::Connection::Mode::read);
+    const auto schema = data::schema_version(db), newest = data::migrations().back().number;
+    if (schema > newest)
+        return findings.bad(
+            fmt::format("database: {} has schema {}, this program knows up to {}: it was written by a "
+                        "newer gridkeeper",
+                        database, schema, newest));
+    if (schema < newest)
+        return findings.good(
+            fmt::format("database: {}, schema {}; serving it brings it to schema {}", database, schema, newest));
+    const auto revision = data::last_revision(db);
+    findings.good(fmt::format("database: {}, {:.1f} MB, schema {}, revision {}, {} collections", database,
+                              static_cast<double>(files::file_size(database)) / bytes_a_megabyte, schema, revision,
+                              data::load_catalogue(db)->collections().size()));
+}
+
 void look_at_database(Findings& findings, const std::string& database) {
     if (!files::exists(database)) return findings.bad(fmt::format("database: there is no {}", database));
     try {
-        data::Connection db(database, data::Connection::Mode::read);
-        const auto revision = data::last_revision(db);
-        const auto collections = data::load_catalogue(db)->collections().size();
-        findings.good(fmt::format("database: {}, {:.1f} MB, revision {}, {} collections", database,
-                                  static_cast<double>(files::file_size(database)) / bytes_a_megabyte, revision,
-                                  collections));
+        look_inside(findings, database);
     } catch (const std::exception& e) {
         findings.bad(fmt::format("database: {}: {}", database, e.what()));
     }
@@ -71,6 +84,19 @@ void look_at_database(Findings& findings, const std::string& database) {
     space.available < little_room ? findings.bad(free) : findings.good(free);
 }
 
+/// A port that is taken is right where the database's own server has it, and in the way otherwise.
+void look_at_port(Findings& findings, const DoctorOptions& options) {
+    const auto why = why_taken(read_listen(options.listen));
+    const auto holder = options.database.empty() ? std::nullopt : data::Lock::holder(options.database);
+    if (why.empty())
+        findings.good(fmt::format("port: {} is free", options.listen));
+    else if (holder && holder->what_for == "serve")
+        findings.good(fmt::format("port: {} is taken ({}), and process {} serves this database", options.listen, why,
+                                  holder->process));
+    else
+        findings.bad(fmt::format("port: {}: {}", options.listen, why));
+}
+
 int doctor(const DoctorOptions& options, std::ostream& out) {
     Findings findings(out);
     findings.good(fmt::format("gridkeeper {}", GRIDKEEPER_VERSION));
@@ -81,6 +107,7 @@ int doctor(const DoctorOptions& options, std::ostream& out) {
         findings.bad("import worker: no gridkeeper-gdal beside this program");
     else
         findings.good("import worker: " + sibling_program("gridkeeper-gdal"));
+    look_at_port(findings, options);
     if (!options.database.empty()) look_at_database(findings, options.database);
     return findings.code();
 }
@@ -91,6 +118,7 @@ void add_doctor(CLI::App& program, Chosen& chosen) {
     auto* command = program.add_subcommand("doctor", "Look whether everything is in place");
     const auto options = std::make_shared<DoctorOptions>();
     add_path(*command, "--database", options->database, chosen, "Look at this database too");
+    command->add_option("--listen", options->listen, "ADDRESS:PORT a server would take")->capture_default_str();
     command->callback(
         [&chosen, options] { chosen.alone = [options](std::ostream& out) { return doctor(*options, out); }; });
 }

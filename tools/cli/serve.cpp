@@ -14,6 +14,7 @@
 #include "server/log.hpp"
 #include "server/program.hpp"
 #include "tools/cli/command.hpp"
+#include "tools/cli/listen.hpp"
 #include "tools/cli/places.hpp"
 #include "tools/cli/settings.hpp"
 
@@ -32,21 +33,6 @@ struct ServeOptions {
     std::size_t header_seconds = 10, body_seconds = 30, idle_seconds = 75, write_seconds = 30, drain_seconds = 10;
 };
 
-/// "127.0.0.1:8080", "[::1]:8080", "localhost:0"
-void read_listen(const std::string& text, server::Options& options) {
-    const auto colon = text.rfind(':');
-    const auto refuse = [&] { throw CLI::ValidationError("--listen", "\"" + text + "\" is no ADDRESS:PORT"); };
-    if (colon == std::string::npos || colon + 1 == text.size()) refuse();
-    auto address = text.substr(0, colon);
-    if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
-    const auto port = text.substr(colon + 1);
-    if (address.empty() || port.size() > 5 || port.find_first_not_of("0123456789") != std::string::npos) refuse();
-    const int number = std::stoi(port);
-    if (number > 65535) refuse();
-    options.listen_address = address;
-    options.port = static_cast<unsigned short>(number);
-}
-
 std::string without_last_slash(std::string url) {
     while (url.ends_with('/')) url.pop_back();
     return url;
@@ -54,7 +40,9 @@ std::string without_last_slash(std::string url) {
 
 void finish(ServeOptions& options) {
     auto& server = options.server;
-    read_listen(options.listen, server);
+    const auto listen = read_listen(options.listen);
+    server.listen_address = listen.address;
+    server.port = listen.port;
     server.public_url = without_last_slash(server.public_url);
     if (!server.public_url.empty() && !server.public_url.starts_with("http://") &&
         !server.public_url.starts_with("https://"))
@@ -147,9 +135,6 @@ void add_serve(CLI::App& program, Chosen& chosen) {
     command->add_option("--cache-bytes", server.tile_cache_bytes, "Memory for encoded tiles")->capture_default_str();
     command->add_option("--most-header-bytes", server.most_header_bytes, "Largest request header")
         ->check(CLI::Range(1024, 1 << 20))
-        ->capture_default_str();
-    command->add_option("--most-body-bytes", server.most_body_bytes, "Largest request body")
-        ->check(CLI::Range(std::size_t{1024}, 1024 * one_megabyte))
         ->capture_default_str();
     command->add_option("--most-connections", server.most_connections, "Connections at a time")
         ->check(CLI::Range(1, 1'000'000))
