@@ -37,6 +37,8 @@ Worker::Worker(const Order& order) : patience_{order.patience} {
     posix_spawn_file_actions_addopen(&spawn.actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&spawn.actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_adddup2(&spawn.actions, ends[1], STDOUT_FILENO);
+    // What reads a stranger's file holds none of the server's sockets, nor keeps its port when the server is killed.
+    posix_spawn_file_actions_addclosefrom_np(&spawn.actions, STDERR_FILENO + 1);
 
     std::vector<std::string> words{order.program, order.kind, order.file, order.layer, order.crs};
     std::vector<char*> arguments;

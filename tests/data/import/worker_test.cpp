@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+#include <array>
 #include <filesystem>
 #include <fstream>
 
@@ -113,6 +115,23 @@ TEST_F(TheWorker, ThatDiesHangsOrRamblesFailsTheImportWithAReason) {
     EXPECT_THAT(with("printf 'hello, this is no frame at all'"), HasSubstr("worker: the import worker wrote nonsense"));
     EXPECT_THAT(outcome({"/nowhere/worker", "layer", "/x", {}, {}, std::chrono::seconds{1}}),
                 HasSubstr("does not start"));
+}
+
+TEST_F(TheWorker, HoldsNoFileOrSocketOfWhoStartedIt) {
+    std::array<int, 2> ends{};
+    ASSERT_EQ(pipe(ends.data()), 0);  // not marked close-on-exec, as the sockets of a server are not
+    const std::string seen = folder.file("seen"), held = "/proc/self/fd/" + std::to_string(ends[0]);
+    EXPECT_THAT(outcome({program("test -e " + held + " && echo held > " + seen + " || echo free > " + seen),
+                         "layer",
+                         "/x",
+                         {},
+                         {},
+                         std::chrono::seconds{20}}),
+                HasSubstr("ended early"));
+    std::string word;
+    std::ifstream{seen} >> word;
+    EXPECT_EQ(word, "free");
+    for (const int end : ends) close(end);
 }
 
 TEST(AFileName, MustBeThatOfAPlainFile) {
