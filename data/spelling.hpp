@@ -20,11 +20,12 @@ namespace data {
 
 [[nodiscard]] std::string utf8(std::u32string_view text);
 
-/// Makes the tables that folded() and readings() read, a few hundred milliseconds of ICU's work that the first search or
-/// edit would wait for otherwise.
+/// Makes the tables that folded() and readings() read, a few hundred milliseconds of ICU's work that the first search
+/// or edit would wait for otherwise.
 void prepare_spelling();
 
-/// Changes whenever folded() or readings() may answer differently, or names are indexed otherwise: ICU's version and ours.
+/// Changes whenever folded() or readings() may answer differently, or names are indexed otherwise: ICU's version and
+/// ours.
 [[nodiscard]] std::string spelling_version();
 
 }  // namespace data
