@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <set>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -30,6 +32,7 @@ struct Pending {
     Feature feature;
     StoredRow row;
     JournalRow entry;
+    SearchTokens tokens;
 };
 
 /// How many rows the next chunk may have, after `count` took `time`.
@@ -60,6 +63,23 @@ struct Doomed {
     FeatureId feature;
 };
 
+std::string_view name_of(const Pending& row) {
+    return row.collection->name;
+}
+std::string_view name_of(const Doomed& row) {
+    return row.collection;
+}
+
+/// What SpatiaLite's triggers would have noted of tables that changed: its statistics go by it.
+template <class Rows>
+void note_time(Connection& db, const Rows& rows, const std::string& column) {
+    std::set<std::string_view> tables;
+    for (const auto& row : rows) tables.insert(name_of(row));
+    Query note = db.query("UPDATE geometry_columns_time SET " + column +
+                          " = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE f_table_name = ?1");
+    for (const std::string_view table : tables) note.bind(1, table).run();
+}
+
 /// Deletes up to `count` rows of a hidden batch, the newest first: what refers goes before what it refers to.
 std::size_t delete_newest(Connection& db, const Catalogue& catalogue, std::int64_t batch, std::size_t count) {
     std::vector<Doomed> doomed;
@@ -73,6 +93,7 @@ std::size_t delete_newest(Connection& db, const Catalogue& catalogue, std::int64
         row.bind(":batch", batch).bind(":count", static_cast<std::int64_t>(count));
         while (row.step()) doomed.push_back({row.integer(0), row.text(1), row.integer(2)});
     }
+    const TriggersOff bulk(db);
     for (const Doomed& gone : doomed) {
         const Collection& collection = catalogue.at(gone.collection);
         const Feature feature = feature_of_row(db, collection, gone.seq);
@@ -83,6 +104,8 @@ std::size_t delete_newest(Connection& db, const Catalogue& catalogue, std::int64
         db.query("DELETE FROM journal_personal WHERE seq = ?1").bind(1, gone.seq).run();
         db.query("DELETE FROM journal WHERE seq = ?1").bind(1, gone.seq).run();
     }
+    note_time(db, doomed, "last_delete");
+    flush_search(db);
     return doomed.size();
 }
 
@@ -168,7 +191,7 @@ void Batch::State::write_one(Connection& db, Pending& one) const {
     }
     insert(db, one.entry);
     open_version(db, one.entry, one.row.box);
-    index_for_search(db, *owner.catalogue, *one.collection, nullptr, &one.feature);
+    put_into_search(db, *one.collection, one.feature.id, one.tokens);
 }
 
 void Batch::State::write_chunk() {
@@ -176,11 +199,14 @@ void Batch::State::write_chunk() {
     try {
         owner.write([&](Connection& db) {
             const auto began = Clock::now();
+            const TriggersOff bulk(db);
             std::int64_t seq = take(db, "seq", static_cast<std::int64_t>(waiting.size()));
             for (Pending& one : waiting) {
                 one.entry.seq = seq++;
                 write_one(db, one);
             }
+            note_time(db, waiting, "last_insert");
+            flush_search(db);
             chunk = chunk_after(waiting.size(), Clock::now() - began);
         });
     } catch (...) {
@@ -212,6 +238,9 @@ void Batch::add(const Collection& collection, Feature feature) {
     State& s = *state_;
     if (s.failed || s.finished) throw StorageFailure("the batch takes no more");
     feature = as_stored(collection, std::move(feature));
+    if (feature.shape.type != collection.shape)
+        throw StorageFailure(collection.name + " does not keep shapes of type " +
+                             std::string(geo::geojson_name(feature.shape.type)));
     if (feature.id == 0) feature.id = s.fresh_id();
     if (feature.uid.empty()) feature.uid = make_uid();
     feature.version = 1;
@@ -220,8 +249,9 @@ void Batch::add(const Collection& collection, Feature feature) {
             collection.name == "division" ? feature.code : s.divisions.at(representative_place(feature.shape));
     if (is_community(collection, feature)) s.divisions.add(feature.code, feature.shape);
 
-    Pending one{&collection, std::move(feature), {}, {}};
+    Pending one{&collection, std::move(feature), {}, {}, {}};
     one.row = encode(collection, one.feature);
+    one.tokens = search_tokens(*s.owner.catalogue, collection, one.feature);
     one.entry = describe(collection, nullptr, &one.feature);
     one.entry.batch = s.id;
     one.entry.chain = s.chain = chain_after(s.digest, s.chain, one.entry);

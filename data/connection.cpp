@@ -389,6 +389,14 @@ Reading::~Reading() {
     if (db_.in_transaction()) db_.execute("ROLLBACK");
 }
 
+TriggersOff::TriggersOff(Connection& db) : db_(db) {
+    db_.state_->set(SQLITE_DBCONFIG_ENABLE_TRIGGER, 0);
+}
+
+TriggersOff::~TriggersOff() {
+    sqlite3_db_config(db_.state_->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, nullptr);  // fails for no known option only
+}
+
 std::vector<std::pair<std::string, std::string>> library_versions() {
     return {{"SQLite", sqlite3_libversion()}, {"SpatiaLite", spatialite_version()}};
 }

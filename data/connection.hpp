@@ -98,6 +98,7 @@ class Connection {
 
   private:
     friend class Query;
+    friend class TriggersOff;
     struct State;
     std::unique_ptr<State> state_;
 };
@@ -109,6 +110,19 @@ class Reading {
     ~Reading();
     Reading(const Reading&) = delete;
     Reading& operator=(const Reading&) = delete;
+
+  private:
+    Connection& db_;
+};
+
+/// Statements run no triggers while it lives: SpatiaLite's cost half of a bulk load. They refuse shapes of another type
+/// or CRS and note in geometry_columns_time when a table last changed; whoever leaves them out sees to both.
+class TriggersOff {
+  public:
+    explicit TriggersOff(Connection& db);
+    ~TriggersOff();
+    TriggersOff(const TriggersOff&) = delete;
+    TriggersOff& operator=(const TriggersOff&) = delete;
 
   private:
     Connection& db_;

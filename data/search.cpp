@@ -37,20 +37,6 @@ void take_out(Connection& db, const Collection& collection, FeatureId id, const 
         .run();
 }
 
-void put_in(Connection& db, const Collection& collection, FeatureId id, const SearchTokens& tokens) {
-    db.query(among_places(collection) ? R"sql(
-        INSERT INTO search_place(rowid, name, beside, sound) VALUES (:id, :name, :beside, :sound)
-    )sql"
-                                      : R"sql(
-        INSERT INTO search_thing(rowid, name, beside, sound) VALUES (:id, :name, :beside, :sound)
-    )sql")
-        .bind(":id", id)
-        .bind(":name", tokens.name)
-        .bind(":beside", tokens.beside)
-        .bind(":sound", tokens.sound)
-        .run();
-}
-
 /// What one search has found so far.
 class Finds {
   public:
@@ -159,13 +145,26 @@ std::string indexed_spelling(Connection& db) {
 
 }  // namespace
 
+void put_into_search(Connection& db, const Collection& collection, FeatureId id, const SearchTokens& tokens) {
+    if (tokens.empty()) return;
+    Query row = db.query(among_places(collection)
+                             ? "INSERT INTO search_place(rowid, name, beside, sound) VALUES (?1, ?2, ?3, ?4)"
+                             : "INSERT INTO search_thing(rowid, name, beside, sound) VALUES (?1, ?2, ?3, ?4)");
+    row.bind(1, id).bind(2, std::string_view(tokens.name)).bind(3, std::string_view(tokens.beside));
+    row.bind(4, std::string_view(tokens.sound)).run();
+}
+
+void flush_search(Connection& db) {
+    db.execute("SAVEPOINT flush; RELEASE flush");  // FTS5 writes its pending rows at the begin of a savepoint
+}
+
 void index_for_search(Connection& db, const Catalogue& catalogue, const Collection& collection, const Feature* before,
                       const Feature* after) {
     const SearchTokens was = before ? search_tokens(catalogue, collection, *before) : SearchTokens{};
     const SearchTokens is = after ? search_tokens(catalogue, collection, *after) : SearchTokens{};
     if (was == is) return;
     if (!was.empty()) take_out(db, collection, before->id, was);
-    if (!is.empty()) put_in(db, collection, after->id, is);
+    put_into_search(db, collection, after ? after->id : 0, is);
 }
 
 bool refresh_search_index(Connection& db, const Catalogue& catalogue) {
@@ -180,8 +179,7 @@ bool refresh_search_index(Connection& db, const Catalogue& catalogue) {
         )sql");
         for (const Collection& collection : catalogue.collections())
             each_feature(db, collection, [&](Feature&& feature) {
-                const SearchTokens tokens = search_tokens(catalogue, collection, feature);
-                if (!tokens.empty()) put_in(db, collection, feature.id, tokens);
+                put_into_search(db, collection, feature.id, search_tokens(catalogue, collection, feature));
             });
         db.query("INSERT INTO search_spelling(version) VALUES (:version)").bind(":version", current).run();
         db.execute("COMMIT");

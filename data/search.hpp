@@ -6,6 +6,7 @@
 
 #include "data/connection.hpp"
 #include "data/feature.hpp"
+#include "data/search_tokens.hpp"
 #include "data/snapshot/snapshot.hpp"
 
 namespace data {
@@ -14,6 +15,13 @@ namespace data {
 /// null. Rows of a hidden batch may be in it: a search shows only what the snapshot holds.
 void index_for_search(Connection& db, const Catalogue& catalogue, const Collection& collection, const Feature* before,
                       const Feature* after);
+
+/// The same for a feature's tokens that were made aside, for bulk work.
+void put_into_search(Connection& db, const Collection& collection, FeatureId id, const SearchTokens& tokens);
+
+/// Writes out what the index holds in memory, which otherwise a commit does: so that bulk work can tell how long it
+/// took. Inside a transaction.
+void flush_search(Connection& db);
 
 /// Indexes everything anew where the index was written with other spelling rules (another ICU, another table of ours).
 /// Needs a writing connection; seconds for a large district. True when it did.

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "data/connection.hpp"
+#include "data/search.hpp"
+#include "data/snapshot/snapshot.hpp"
 #include "tests/support/temporary_database.hpp"
 
 namespace {
@@ -188,6 +190,58 @@ TEST(ABatch, GivesFeaturesTheCommunityTheyLieIn) {
     EXPECT_THAT(codes, testing::ElementsAre("320104002003", "320104002003", "", "320104002003"));
     EXPECT_EQ(store.create("landcover", sample(store.collection("landcover"), {118.779, 32.039})).division_code,
               "320104002003");
+}
+
+TEST(ABatch, RefusesAShapeThatItsCollectionDoesNotKeep) {
+    TemporaryDatabase store;
+    data::Owner owner = store.owner();
+    data::Batch batch(owner, {});
+    Feature area = lamp(store, 0);
+    area.shape = sample(store.collection("building")).shape;
+    EXPECT_THROW(batch.add(store.collection("facility"), area), data::StorageFailure);
+}
+
+TEST(ABatch, LeavesSpatiaLitesGuardsAndNotesAsItsTriggersWould) {
+    TemporaryDatabase store;
+    data::Owner owner = store.owner();
+    constexpr std::string_view noted = R"sql(
+        SELECT count(*) FROM geometry_columns_time WHERE f_table_name = 'facility' AND last_insert > '2020-01-01T00:00:00.000Z'
+    )sql";
+    ASSERT_EQ(number(store.db(), noted), 0);
+    data::Batch batch(owner, {});
+    batch.add(store.collection("facility"), lamp(store, 0));
+    batch.publish();
+    EXPECT_EQ(number(store.db(), noted), 1);
+    EXPECT_THROW(store.db().execute("UPDATE facility SET shape = MakePoint(1, 2, 3857)"), data::StorageFailure);
+}
+
+TEST(ABatch, IsSearchedOnceItIsPublishedAndLeavesNoWordWhenItIsRolledBack) {
+    TemporaryDatabase store;
+    data::Owner owner = store.owner();
+    const auto found = [&] {
+        const auto snapshot = data::Snapshot::load(store.db(), store.shared_catalogue());
+        return data::search(store.db(), *snapshot, "huaqiao", 5000).size();
+    };
+    const auto fill = [&](data::Batch& batch) {
+        for (int i = 0; i < 300; ++i) {
+            Feature feature = lamp(store, i);
+            feature.name = "华侨路" + std::to_string(i) + "号路灯";
+            batch.add(store.collection("facility"), std::move(feature));
+        }
+        for (int i = 300; i < 1000; ++i) batch.add(store.collection("facility"), lamp(store, i));
+    };
+    {
+        data::Batch lost(owner, {});
+        fill(lost);
+        EXPECT_EQ(found(), 0u);
+    }
+    EXPECT_EQ(number(store.db(), "SELECT count(*) FROM search_thing WHERE search_thing MATCH 'name : 华侨'"), 0);
+
+    data::Batch batch(owner, {});
+    fill(batch);
+    EXPECT_EQ(found(), 0u) << "hidden still";
+    batch.publish();
+    EXPECT_EQ(found(), 300u);
 }
 
 TEST(AnEmptyBatch, LeavesNoTrace) {

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "data/batch.hpp"
+#include "data/local_field.hpp"
 #include "tests/support/running_server.hpp"
 
 namespace {
@@ -61,6 +62,23 @@ TEST_F(AnOwner, ShowsWhatTheCommandStored) {
     EXPECT_EQ(server.app().snapshot.current()->layer("facility")->size(), 10u);
     server.create("facility", tests::sample(server.app().writer.catalogue()->at("facility")));
     EXPECT_EQ(server.app().snapshot.current()->layer("facility")->size(), 11u) << "and goes on writing";
+}
+
+TEST_F(AnOwner, KnowsAFieldThatACommandAddedFromThenOn) {
+    take_commands([](const Order&, data::Owner& owner, std::ostream&) {
+        owner.write([&](data::Connection& db) {
+            data::Field field;
+            field.name = "lamps", field.type = data::FieldType::integer, field.local = true;
+            data::add_local_field(db, "facility", field);
+        });
+        owner.reload();
+        return 0;
+    });
+
+    EXPECT_EQ(order({"demo", "--complete"}), 0);
+
+    EXPECT_TRUE(server.app().writer.catalogue()->at("facility").field("lamps")) << "an edit would drop its values";
+    EXPECT_TRUE(server.app().snapshot.current()->catalogue().at("facility").field("lamps"));
 }
 
 TEST_F(AnOwner, SaysWhyACommandFailed) {

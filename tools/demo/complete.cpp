@@ -36,6 +36,7 @@ void provide_field(data::Owner& owner) {
         }
         owner.catalogue = data::load_catalogue(db);
     });
+    owner.reload();  // or an edit meanwhile, by who does not know the field, would drop its values
 }
 
 void store(data::Owner& owner, const char* collection, std::vector<data::Feature> features, const data::Actor& actor) {
