@@ -1,6 +1,9 @@
 #include "server/handlers/search.hpp"
 
+#include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <vector>
 
 #include "data/search.hpp"
 #include "server/app.hpp"
@@ -34,6 +37,47 @@ std::string detail(const data::Catalogue& catalogue, const data::Collection& col
     return kind.empty() ? collection.title.zh : kind;
 }
 
+std::int64_t level_of(const data::Layer& divisions, const data::FeatureView& feature) {
+    const auto field = divisions.collection().field("level");
+    const data::Value value = field ? feature.value(*field) : data::Value();
+    const auto* level = std::get_if<std::int64_t>(&value);
+    return level ? *level : 0;
+}
+
+/// Where a hit lies, nearest first: its compound and its division, or the two innermost divisions above it. A district
+/// has a hundred lifts called "Lift 1".
+std::string place(const data::Snapshot& snapshot, const data::Hit& hit) {
+    constexpr std::size_t most_names = 2;
+    const geo::Mercator point = hit.feature.label_point();
+    const geo::MercatorBox box{point.x, point.y, point.x, point.y};
+    const std::string& own = snapshot.catalogue().collections()[hit.collection].name;
+    std::vector<std::string> names;
+    const auto take = [&](const data::FeatureView& feature) {
+        if (names.size() < most_names && !feature.name().empty()) names.emplace_back(feature.name());
+    };
+
+    const data::Layer* compounds = snapshot.layer("compound");
+    if (compounds && own != "compound" && own != "division" && own != "grid")
+        compounds->each_in(box, [&](const data::FeatureView& feature) {
+            if (!feature.holds(point)) return true;
+            take(feature);
+            return false;
+        });
+    if (const data::Layer* divisions = snapshot.layer("division")) {
+        const std::int64_t below = own == "division" ? level_of(*divisions, hit.feature) : INT64_MAX;
+        std::map<std::int64_t, data::FeatureView, std::greater<>> above;
+        divisions->each_in(box, [&](const data::FeatureView& feature) {
+            const std::int64_t level = level_of(*divisions, feature);
+            if (level < below && feature.holds(point)) above.emplace(level, feature);
+            return true;
+        });
+        for (const auto& [level, feature] : above) take(feature);
+    }
+    std::string joined;
+    for (const std::string& name : names) joined += (joined.empty() ? "" : " · ") + name;
+    return joined;
+}
+
 std::string_view word(data::Match match) {
     switch (match) {
         case data::Match::exact: return "exact";
@@ -47,7 +91,8 @@ std::string_view word(data::Match match) {
     return "";
 }
 
-json result(const data::Catalogue& catalogue, const data::Hit& hit) {
+json result(const data::Snapshot& snapshot, const data::Hit& hit) {
+    const data::Catalogue& catalogue = snapshot.catalogue();
     const data::Collection& collection = catalogue.collections()[hit.collection];
     const geo::LonLat centre = geo::to_lonlat(hit.feature.label_point());
     const geo::Box box = geo::to_lonlat(hit.feature.box());
@@ -56,6 +101,7 @@ json result(const data::Catalogue& catalogue, const data::Hit& hit) {
             {"name", hit.feature.name()},
             {"code", hit.feature.code()},
             {"detail", detail(catalogue, collection, hit.feature)},
+            {"place", place(snapshot, hit)},
             {"center", {centre.lon, centre.lat}},
             {"bounds", {box.west, box.south, box.east, box.north}},
             {"source", data::to_string(hit.feature.source())},
@@ -82,7 +128,7 @@ http::awaitable<http::Response> search(http::Request request, App& app) {
         return data::search(db, *snapshot, question, static_cast<std::size_t>(limit), only);
     });
     json results = json::array();
-    for (const data::Hit& hit : hits) results.push_back(result(snapshot->catalogue(), hit));
+    for (const data::Hit& hit : hits) results.push_back(result(*snapshot, hit));
     co_return json_answer({{"results", std::move(results)}});
 }
 

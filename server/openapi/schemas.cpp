@@ -180,6 +180,7 @@ json schemas(const data::Catalogue& catalogue) {
                                                     {"name", text()},
                                                     {"code", text()},
                                                     {"detail", text()},
+                                                    {"place", text()},
                                                     {"center", numbers(2)},
                                                     {"bounds", numbers(4)},
                                                     {"source", text()},

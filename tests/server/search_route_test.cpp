@@ -23,6 +23,15 @@ TEST(TheSearchRoute, AnswersWithWhereAndWhat) {
               "汉中路12号");
 }
 
+TEST(TheSearchRoute, SaysWhereAHitLies) {
+    const tests::AnsweringDistrict district;
+    const json street = district.json("/api/v1/search?q=xinjiekoujiedao&collection=division")["results"];
+    ASSERT_FALSE(street.empty());
+    EXPECT_EQ(street[0]["place"], "玄武区");
+    for (const json& compound : district.json("/api/v1/search?q=xinjiekou&collection=compound")["results"])
+        EXPECT_EQ(compound["place"], "新街口街道 · 玄武区");
+}
+
 TEST(TheSearchRoute, RefusesStrangeQuestions) {
     const tests::AnsweringDistrict district;
     for (const std::string& query :

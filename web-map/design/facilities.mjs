@@ -151,6 +151,11 @@ export const classes = {
 /** What stands in the street by the thousand: it waits for a close look, so that the rest can be seen. */
 export const furniture = ['x_tree', 'x_manhole', 'x_street_lamp', 'x_distribution_box', 'x_hydrant', 'x_bench', '01013', '01050', '02025', '03005'];
 
+/** Which icon has the place where several crowd: ways in, then what saves lives and serves the house, street furniture last. */
+const importance = ['gate', 'safety', 'utility', 'public', 'sanitation', 'traffic', 'living', 'green', 'other'];
+export const lastRank = importance.length + 1;
+export const rank = (code) => (furniture.includes(code) ? lastRank - 1 : importance.indexOf(classes[code][1]));
+
 /** First two digits of a catalogue code (its major class): drawing and family. */
 export const majorClasses = {
   '01': ['dot', 'utility'],

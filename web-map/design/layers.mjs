@@ -1,5 +1,5 @@
 // What is drawn and in which order, from the ground up. `group` is the entry of the layer list that shows or hides it.
-import { classes, families, furniture, majorClasses } from './facilities.mjs';
+import { classes, families, furniture, lastRank, majorClasses, rank } from './facilities.mjs';
 
 const regular = ['Noto Sans Regular'];
 const medium = ['Noto Sans Medium'];
@@ -55,6 +55,11 @@ function ground(c) {
 function areas(c) {
   return [
     {
+      // From afar a district is a patch of colour; nearer, its borders tell enough.
+      id: 'division-fill', type: 'fill', source: 'areas', 'source-layer': 'division', metadata: { group: 'division' }, maxzoom: 12,
+      filter: ['<=', ['get', 'level'], 2], paint: { 'fill-color': c.division, 'fill-opacity': fade(8, 0.2, 10, 0.1, 12, 0) },
+    },
+    {
       id: 'compound-fill', type: 'fill', source: 'areas', 'source-layer': 'compound', metadata: { group: 'compound' },
       paint: { 'fill-color': c.compound, 'fill-opacity': fade(10, 0.5, 14, 0.3, 17, 0.22) },
     },
@@ -101,6 +106,9 @@ function roads(c) {
 function borders(c) {
   const byLevel = (paint) => ['match', ['get', 'level'], ...[1, 2, 3, 4].flatMap((level) => [level, paint(level)]), paint(4)];
   const gridColour = byLevel((level) => c.grid[level]);
+  // Neighbours draw a shared border twice and a small width meets itself at every corner. Dashes and translucent lines
+  // turn to noise there, so division lines are solid, and light where many lie close together.
+  const divisionColour = fade(8, c.divisionFar, 12.5, c.division);
   return [
     line('compound-line', 'compound', 'areas', 'compound', true, 12,
       { 'line-color': c.compoundLine, 'line-width': grow(12, 0.4, 15, 1.4, 18, 2.6), 'line-opacity': fade(12, 0.5, 15, 0.9) }),
@@ -114,14 +122,14 @@ function borders(c) {
       { 'line-color': gridColour, 'line-width': grow(8, 1, 14, 6, 18, 12), 'line-opacity': 0.16 }),
     line('grid-line', 'grid', 'areas', 'grid', ['==', ['get', 'level'], 2], 8,
       { 'line-color': gridColour, 'line-width': grow(8, 0.5, 14, 1.4, 18, 2.4), 'line-opacity': 0.95 }),
-    line('division-band', 'division', 'areas', 'division', ['<=', ['get', 'level'], 2], 6,
-      { 'line-color': c.division, 'line-width': grow(6, 1, 14, 7, 18, 12), 'line-opacity': 0.14 }),
+    line('division-band', 'division', 'areas', 'division', ['<=', ['get', 'level'], 2], 12,
+      { 'line-color': c.division, 'line-width': grow(12, 3, 14, 7, 18, 12), 'line-opacity': fade(12, 0, 13, 0.14) }),
     line('division-community', 'division', 'areas', 'division', ['==', ['get', 'level'], 3], 13,
-      { 'line-color': c.division, 'line-width': grow(13, 0.7, 18, 1.8), 'line-dasharray': [2, 2], 'line-opacity': 0.8 }, { 'line-cap': 'butt' }),
-    line('division-subdistrict', 'division', 'areas', 'division', ['==', ['get', 'level'], 2], 10,
-      { 'line-color': c.division, 'line-width': grow(10, 0.8, 18, 2.4), 'line-dasharray': [5, 2, 1, 2] }, { 'line-cap': 'butt' }),
-    line('division-district', 'division', 'areas', 'division', ['==', ['get', 'level'], 1], 6,
-      { 'line-color': c.division, 'line-width': grow(6, 1, 18, 3.2), 'line-dasharray': [8, 2, 1, 2, 1, 2] }, { 'line-cap': 'butt' }),
+      { 'line-color': c.division, 'line-width': grow(13, 0.5, 18, 1.4), 'line-opacity': 0.75 }),
+    line('division-subdistrict', 'division', 'areas', 'division', ['==', ['get', 'level'], 2], 6,
+      { 'line-color': divisionColour, 'line-width': grow(6, 0.5, 10, 0.8, 14, 1.4, 18, 2.4) }),
+    line('division-district', 'division', 'areas', 'division', ['==', ['get', 'level'], 1], 4,
+      { 'line-color': divisionColour, 'line-width': grow(4, 0.8, 10, 1.6, 18, 3.4) }),
   ];
 }
 
@@ -141,6 +149,7 @@ const facilityColour = [
     families.other,
   ],
 ];
+const facilityRank = ['match', ['get', 'class'], ...Object.keys(classes).flatMap((code) => [code, rank(code)]), lastRank];
 const single = ['!', ['has', 'point_count']];
 /** Single facilities; street furniture only from this zoom. */
 const singleWith = (zoom) => ['all', single, ['any', ['>=', ['zoom'], zoom], ['!', ['in', ['get', 'class'], ['literal', furniture]]]]];
@@ -169,8 +178,9 @@ function facilities(c) {
       id: 'facility-icon', type: 'symbol', source: 'facility', 'source-layer': 'facility', metadata: { group: 'facility' },
       filter: ['all', singleWith(18), ['any', ['>=', ['zoom'], 20], ['!=', ['get', 'class'], 'x_tree']]], minzoom: 15,
       layout: {
-        'icon-image': facilityIcon, 'icon-size': fade(15, 0.72, 17, 0.92, 19, 1.2), 'icon-padding': fade(15, 3, 18, 0),
-        'icon-overlap': ['step', ['zoom'], 'never', 18, 'always'],
+        'icon-image': facilityIcon, 'icon-size': fade(15, 0.72, 17, 0.92, 19, 1.2), 'icon-padding': fade(15, 3, 18, 1),
+        // Where icons crowd, the lesser ones stay the dots they lie on.
+        'symbol-sort-key': facilityRank,
         'text-field': ['step', ['zoom'], '', 17, ['coalesce', ['get', 'name'], '']],
         'text-font': regular, 'text-size': 11, 'text-anchor': 'top', 'text-offset': [0, 1.05], 'text-optional': true, 'text-max-width': 8,
       },
@@ -221,11 +231,14 @@ function names(c) {
     gridName(c),
     label('division-community-name', 'division', 'areas', 'division_label', 13, c, c.text.division,
       { 'text-size': fade(13, 10.5, 16, 13), 'text-max-width': 10 }, { filter: ['==', ['get', 'level'], 3], maxzoom: 17 }),
-    label('division-subdistrict-name', 'division', 'areas', 'division_label', 10, c, c.text.division,
-      { 'text-font': medium, 'text-size': fade(10, 12, 14, 15), 'text-letter-spacing': 0.1, 'text-max-width': 8 },
+    label('division-subdistrict-name', 'division', 'areas', 'division_label', 9, c, c.text.division,
+      { 'text-font': medium, 'text-size': fade(9, 11, 11, 12, 14, 15), 'text-letter-spacing': 0.1, 'text-max-width': 8 },
       { filter: ['==', ['get', 'level'], 2], maxzoom: 16 }),
     label('division-district-name', 'division', 'areas', 'division_label', 6, c, c.text.division,
-      { 'text-font': bold, 'text-size': fade(6, 12, 12, 19), 'text-letter-spacing': 0.2 },
+      {
+        'text-font': bold, 'text-size': fade(6, 12, 12, 19), 'text-letter-spacing': 0.2,
+        'text-offset': ['step', ['zoom'], ['literal', [0, -1.9]], 10.5, ['literal', [0, 0]]], // above a patch no larger than its name
+      },
       { filter: ['==', ['get', 'level'], 1], maxzoom: 14 }),
   ];
 }

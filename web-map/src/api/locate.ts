@@ -9,8 +9,9 @@ export interface Place {
 }
 
 export interface Candidate {
-  /** Null: none of the others. */
+  /** Null: none of them, or with `others` all that are too unlikely to be listed. */
   id: number | null;
+  others?: number;
   name?: string | null;
   probability: number;
 }

@@ -7,6 +7,8 @@ export interface Hit {
   name: string | null;
   code: string | null;
   detail: string | null;
+  /** Compound and division around it; empty outside all of them. */
+  place: string;
   center: LonLat;
   bounds: Bounds;
   source: Source;

@@ -15,7 +15,7 @@ export function swatchOf(group: Group, look: Look, gridLevel: 1 | 2 | 3 | 4): Sw
     compound: { fill: `${palette.compound}4d`, line: palette.compoundLine },
     management_area: { fill: `${palette.managementArea}26`, line: palette.managementArea, dashed: true },
     grid: { fill: `${palette.grid[gridLevel]}14`, line: palette.grid[gridLevel] },
-    division: { line: palette.division, dashed: true },
+    division: { line: palette.division },
     building: { fill: palette.building, line: palette.buildingLine },
     road: { fill: palette.road['primary']?.[0], line: palette.road['primary']?.[1] },
     rail: { fill: palette.railwayGap, line: palette.railway },

@@ -1,10 +1,11 @@
 import { Map, ScaleControl } from 'maplibre-gl';
-import { watch, type WatchStopHandle } from 'vue';
+import { watch } from 'vue';
 import type { Collections } from '../api/collections';
 import type { Bounds, LonLat } from '../api/district';
 import { reportContact } from '../api/request';
 import type { Camera, View } from '../view/view';
 import { applyView } from './apply';
+import { onLongPress } from './long_press';
 import { addOverlays, draw, nothing, type Drawing, type Overlay } from './overlays';
 import { pickAt, type Pick } from './pick';
 import './worker';
@@ -36,7 +37,7 @@ export class Stage {
   readonly events: StageEvents;
   private readonly map: Map;
   private readonly drawings: Record<Overlay, Drawing> = { selection: nothing, accuracy: nothing, position: nothing, measure: nothing };
-  private readonly stops: WatchStopHandle[];
+  private readonly stops: (() => void)[];
 
   constructor(container: HTMLElement, private readonly view: View, private readonly collections: Collections, home: Bounds | null, events: StageEvents) {
     this.events = events;
@@ -60,6 +61,7 @@ export class Stage {
     this.stops = [
       watch(() => view.look, (look) => this.map.setStyle(styleAddress(look), { diff: false })),
       watch(() => [view.hidden, view.gridLevel, view.theme], () => this.apply()),
+      onLongPress(this.map.getCanvasContainer(), (x, y) => this.askAt(x, y)),
     ];
   }
 
@@ -77,7 +79,7 @@ export class Stage {
       events.hover?.(lonLat(e.lngLat));
       map.getCanvas().style.cursor = events.point ? 'crosshair' : '';
     });
-    map.on('contextmenu', (e) => events.ask(lonLat(e.lngLat)));
+    map.on('contextmenu', (e) => this.askAt(e.originalEvent.clientX, e.originalEvent.clientY));
     for (const start of ['movestart', 'dataloading'] as const) map.on(start, () => this.state('busy'));
     map.on('idle', () => {
       this.state('rest');
@@ -87,6 +89,12 @@ export class Stage {
       if (unanswered(error)) reportContact(true);
       else console.error(error.message); // a fault of style or tile: nothing a person at the map could do
     });
+  }
+
+  private askAt(clientX: number, clientY: number): void {
+    const { left, top } = this.map.getContainer().getBoundingClientRect();
+    const { lng, lat } = this.map.unproject([clientX - left, clientY - top]);
+    this.events.ask([lng, lat]);
   }
 
   private apply(): void {
