@@ -148,8 +148,8 @@ export const classes = {
   x_other: ['dot', 'other'],
 };
 
-/** What stands in the street by the thousand: it waits for a close look, so that the rest can be seen. */
-export const furniture = ['x_tree', 'x_manhole', 'x_street_lamp', 'x_distribution_box', 'x_hydrant', 'x_bench', '01013', '01050', '02025', '03005'];
+/** What stands there by the thousand: it waits for a close look, so that the rest can be seen. */
+export const furniture = ['x_tree', 'x_entrance', 'x_manhole', 'x_street_lamp', 'x_distribution_box', 'x_hydrant', 'x_bench', '01013', '01050', '02025', '03005'];
 
 /** Which icon has the place where several crowd: ways in, then what saves lives and serves the house, street furniture last. */
 const importance = ['gate', 'safety', 'utility', 'public', 'sanitation', 'traffic', 'living', 'green', 'other'];

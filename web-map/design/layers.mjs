@@ -160,15 +160,15 @@ function facilities(c) {
   return [
     {
       id: 'facility-cluster', type: 'circle', source: 'facility', 'source-layer': 'facility', metadata: { group: 'facility' },
-      filter: ['has', 'point_count'], maxzoom: 14,
+      filter: ['has', 'point_count'], minzoom: 11, maxzoom: 14,
       paint: {
-        'circle-color': c.cluster, 'circle-opacity': 0.62, 'circle-stroke-color': c.facilityRim, 'circle-stroke-width': 0.8,
-        'circle-radius': ['interpolate', ['linear'], ['log10', ['max', ['to-number', ['get', 'point_count']], 1]], 0, 3, 0.7, 4.5, 1, 8, 2, 12, 4, 20],
+        'circle-color': c.cluster, 'circle-opacity': 0.4,
+        'circle-radius': ['interpolate', ['linear'], ['log10', ['max', ['to-number', ['get', 'point_count']], 1]], 0, 1.2, 1, 2.4, 3, 5],
       },
     },
     {
       id: 'facility-dot', type: 'circle', source: 'facility', 'source-layer': 'facility', metadata: { group: 'facility' },
-      filter: singleWith(17),
+      filter: singleWith(17), minzoom: 11,
       paint: {
         'circle-color': facilityColour, 'circle-radius': fade(10, 1.6, 14, 2.6, 17, smallTree(2, 4), 20, smallTree(5, 6)),
         'circle-stroke-color': c.facilityRim, 'circle-stroke-width': fade(12, 0.4, 15, 0.8, 17, smallTree(0, 1.2)),
@@ -214,10 +214,11 @@ function names(c) {
     label('road-name', 'road', 'base', 'barrier', 13, c, c.text.road,
       { ...along, 'text-font': medium, 'text-size': fade(13, 11, 15, 12, 18, 15) },
       { filter: kindIs('motorway', 'trunk', 'primary', 'secondary', 'tertiary') }),
-    label('facility-count', 'facility', 'facility', 'facility', 8, c, c.clusterText,
+    label('facility-count', 'facility', 'facility', 'facility', 12, c, c.cluster,
       {
-        'text-field': ['to-string', ['get', 'point_count']], 'text-size': 11, 'text-font': medium,
-        'text-overlap': 'always', 'text-ignore-placement': true,
+        // A district has ten thousand such points: the largest that have room are told in figures, the rest is a grain.
+        'text-field': ['to-string', ['get', 'point_count']], 'text-size': 11, 'text-font': medium, 'text-padding': 26,
+        'symbol-sort-key': ['-', 0, ['to-number', ['get', 'point_count']]],
       },
       {
         maxzoom: 14,
@@ -232,7 +233,7 @@ function names(c) {
     label('division-community-name', 'division', 'areas', 'division_label', 13, c, c.text.division,
       { 'text-size': fade(13, 10.5, 16, 13), 'text-max-width': 10 }, { filter: ['==', ['get', 'level'], 3], maxzoom: 17 }),
     label('division-subdistrict-name', 'division', 'areas', 'division_label', 9, c, c.text.division,
-      { 'text-font': medium, 'text-size': fade(9, 11, 11, 12, 14, 15), 'text-letter-spacing': 0.1, 'text-max-width': 8 },
+      { 'text-font': medium, 'text-size': fade(9, 11, 11, 12, 14, 15), 'text-letter-spacing': 0.1, 'text-max-width': 8, 'text-padding': fade(9, 20, 11, 4) },
       { filter: ['==', ['get', 'level'], 2], maxzoom: 16 }),
     label('division-district-name', 'division', 'areas', 'division_label', 6, c, c.text.division,
       {

@@ -31,7 +31,6 @@ export const light = {
   managementArea: '#b4561b',
   facilityRim: '#ffffff',
   cluster: '#34495e',
-  clusterText: '#ffffff',
   text: {
     halo: '#ffffff',
     road: '#5f5a52',
@@ -76,7 +75,6 @@ export const dark = {
   managementArea: '#e59a5c',
   facilityRim: '#171b22',
   cluster: '#cfd8e3',
-  clusterText: '#171b22',
   text: {
     halo: '#11151b',
     road: '#aeb4bf',
