@@ -90,6 +90,16 @@ class AServingProgram : public testing::Test {
     unsigned short port = 0;
 };
 
+TEST_F(AServingProgram, IsToldApartFromADatabaseThatWasKilledAtBirth) {
+    const std::string born = folder.file("born.sqlite");
+    std::ofstream(born).flush();
+    const auto checked = run({"check", "--database", born});
+    EXPECT_NE(checked.code, 0);
+    EXPECT_THAT(checked.said, HasSubstr("has schema 0"));
+    EXPECT_THAT(checked.said, testing::Not(HasSubstr("SELECT")));
+    EXPECT_EQ(run({"check", "--database", database}).code, 0);
+}
+
 TEST_F(AServingProgram, IsBackedUpWhileOthersWrite) {
     const std::string copy = folder.file("copy.sqlite");
     std::atomic<std::size_t> acknowledged = 0;

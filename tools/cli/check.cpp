@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "data/error.hpp"
 #include "data/migrate.hpp"
+#include "data/schema.hpp"
 #include "tools/cli/command.hpp"
 
 namespace cli {
@@ -18,6 +20,11 @@ struct CheckOptions {
 /// Reads beside whoever writes and needs no ownership.
 int check_database(const CheckOptions& options, std::ostream& out) {
     data::Connection db(options.database, data::Connection::Mode::read);
+    const auto schema = data::schema_version(db), newest = data::migrations().back().number;
+    if (schema != newest)
+        throw data::StorageFailure(
+            fmt::format("{} has schema {}, this program checks schema {}: {}", options.database, schema, newest,
+                        schema > newest ? "it was written by a newer gridkeeper" : "serving it brings it there"));
     const auto catalogue = data::load_catalogue(db);
     const auto report = data::check(db, *catalogue, [&](std::string_view step) { out << "... " << step << std::endl; });
     for (const auto& finding : report.findings) {
