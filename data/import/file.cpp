@@ -7,6 +7,7 @@
 #include "data/batch.hpp"
 #include "data/feature.hpp"
 #include "data/import/coerce.hpp"
+#include "data/import/same_file.hpp"
 #include "data/import/shape.hpp"
 #include "data/import/worker.hpp"
 
@@ -152,9 +153,10 @@ Mapping mapping_for(const Collection& collection, const nlohmann::json& header, 
 
 void import_file(Owner& owner, const FileOrder& order, Report& report, const Watch& watch) {
     const Collection& collection = owner.catalogue->at(order.collection);
+    const std::string file = real_file(order.file);
     report.file = order.file, report.collection = order.collection;
-    Worker worker{{order.worker.empty() ? worker_beside_program() : order.worker, "layer", real_file(order.file),
-                   order.layer, order.crs, order.patience}};
+    Worker worker{{order.worker.empty() ? worker_beside_program() : order.worker, "layer", file, order.layer, order.crs,
+                   order.patience}};
     auto frame = worker.next();
     while (frame && frame->json["kind"] == "warning") {
         report.notes.push_back(frame->json.at("message"));
@@ -164,8 +166,10 @@ void import_file(Owner& owner, const FileOrder& order, Report& report, const Wat
     const std::int64_t promised = frame->json.at("count");
     const Mapping mapping = mapping_for(collection, frame->json, order.mapping, report);
 
+    const std::string mark = mark_of(file, collection.name + ", layer " + report.layer);
+    refuse_same(owner, mark);
     Reader reader{owner, collection, mapping};
-    Batch batch{owner, {order.person, "import " + order.file}};
+    Batch batch{owner, {order.person, "import " + order.file + mark}};
     while ((frame = worker.next())) {
         if (frame->json["kind"] == "warning") {
             report.notes.push_back(frame->json.at("message"));

@@ -4,13 +4,16 @@
 
 #include "data/batch.hpp"
 #include "data/district.hpp"
+#include "data/fact_sources.hpp"
 #include "data/import/osm_district.hpp"
+#include "data/import/same_file.hpp"
+#include "data/migrate.hpp"
 
 namespace data::import {
 namespace {
 
 constexpr const char* attribution = "© OpenStreetMap contributors";
-constexpr std::int64_t watch_every = 5000;
+constexpr std::int64_t watch_every = 500;
 
 void count(const Extract& extract, Report& report) {
     const auto with = [&](Extract::Fate fate) { return std::count(extract.fates.begin(), extract.fates.end(), fate); };
@@ -19,36 +22,58 @@ void count(const Extract& extract, Report& report) {
     report.passed_over = with(Extract::Fate::passed_over);
 }
 
-void note_attribution(Owner& owner, const std::string& name) {
+/// What goes with the rows: the district's name, whom to name as the source, the field that tells estimates apart.
+void note_district(Owner& owner, const std::string& name) {
     owner.write([&](Connection& db) {
+        store_fact_sources(db, *owner.catalogue);
         District district = read_district(db);
         if (district.name.empty()) district.name = name;
         auto& texts = district.attribution;
         if (std::find(texts.begin(), texts.end(), attribution) == texts.end()) texts.emplace_back(attribution);
         write_district(db, district);
+        owner.catalogue = load_catalogue(db);
     });
+}
+
+/// Codes of a proposed district are its own. throws Failure naming what has one of them already
+void refuse_taken_codes(const Owner& owner, const ProposedDistrict& district) {
+    Connection db{owner.database, Connection::Mode::read};
+    for (const auto& [collection, features] : district.rows)
+        for (const Feature& feature : features) {
+            if (feature.code.empty()) continue;
+            Query row = db.query("SELECT name, source FROM " + collection->name + " WHERE code = ?1");
+            row.bind(1, std::string_view(feature.code));
+            if (row.step())
+                throw Failure{"code-taken", "the proposed " + collection->name + " " + feature.name +
+                                                " would have the code " + feature.code + ", which " + row.text(0) +
+                                                " in the database has; import into a database of its own, or name "
+                                                "another district with --admin-codes and --district"};
+        }
 }
 
 }  // namespace
 
-void import_osm(Owner& owner, const OsmOrder& order, Report& report, const Watch& watch) {
+void import_osm(Owner& owner, const OsmOrder& order, Report& report, const Watch& tell) {
+    const Watch watch = [&](const Progress& progress) {
+        tell(progress);
+        if (owner.cancelled()) throw Failure{"cancelled", "the import was stopped; nothing was stored"};
+    };
     report.file = order.file;
+    const std::string file = real_file(order.file), mark = mark_of(file, "OpenStreetMap extract");
+    refuse_same(owner, mark);
     const auto areas = order.admin_codes.empty() ? std::vector<AreaCode>{} : read_admin_codes(order.admin_codes);
-    Worker worker{{order.worker.empty() ? worker_beside_program() : order.worker,
-                   "osm",
-                   real_file(order.file),
-                   {},
-                   {},
-                   order.patience}};
-    Extract extract = read_extract(worker, *owner.catalogue, report, watch, owner.cancelled);
+    Worker worker{{order.worker.empty() ? worker_beside_program() : order.worker, "osm", file, {}, {}, order.patience}};
+    const auto catalogue = with_fact_sources(owner.catalogue);
+    Extract extract = read_extract(worker, *catalogue, report, watch);
     count(extract, report);
     if (order.strict && report.rejected > 0)
         throw Failure{"rejected", "a feature was rejected and --strict allows none; nothing was stored"};
 
     const AreaCode* area = area_of(areas, extract, order.district);
-    Batch batch{owner, {order.person, "import " + order.file}};
+    Batch batch{owner, {order.person, "import " + order.file + mark}};
     auto district = propose_district(
-        extract, *owner.catalogue, area, {}, [&](std::int64_t n) { return batch.reserve_ids(n); }, watch);
+        extract, *catalogue, area, {}, [&](std::int64_t n) { return batch.reserve_ids(n); }, watch);
+    refuse_taken_codes(owner, district);
     report.notes.insert(report.notes.end(), district.notes.begin(), district.notes.end());
     count(extract, report);
 
@@ -62,9 +87,9 @@ void import_osm(Owner& owner, const OsmOrder& order, Report& report, const Watch
             batch.add(*collection, std::move(feature));
             if (batch.size() % watch_every != 0) continue;
             watch({"storing", batch.size(), static_cast<double>(batch.size()) / static_cast<double>(all)});
-            if (owner.cancelled()) throw Failure{"cancelled", "the import was stopped; nothing was stored"};
         }
-    note_attribution(owner, district.name);
+    watch({"storing", batch.size(), 1});
+    note_district(owner, district.name);
     report.revision = batch.publish();
 }
 

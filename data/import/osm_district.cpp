@@ -1,11 +1,13 @@
 #include "data/import/osm_district.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <map>
 
 #include "data/divisions.hpp"
+#include "data/fact_sources.hpp"
 #include "data/import/division_names.hpp"
 #include "data/import/households.hpp"
 #include "data/import/polygon_finder.hpp"
@@ -152,7 +154,14 @@ class Proposal {
                 ground.taken.push_back(item.feature.shape);
 
         std::map<std::string, std::size_t> numbers;
-        for (Item& item : extract_.compounds) compounds_.push_back(std::move(item.feature));
+        const geo::district::NearRoads roads{strips_, outline_.parts.at(0).at(0).at(0)};
+        for (Item& item : extract_.compounds) {
+            if (item.feature.name.empty()) {
+                const std::string road = roads.name_near(representative_place(item.feature.shape));
+                item.feature.name = numbered(road + "片区", ++numbers[road], 2);
+            }
+            compounds_.push_back(std::move(item.feature));
+        }
         for (auto& sketch : geo::district::sketch_compounds(ground)) {
             Feature feature;
             feature.source = Source::derived;
@@ -194,6 +203,11 @@ class Proposal {
                 values[*building.field("households")] = std::int64_t{households};
                 loads_.push_back({place, static_cast<double>(households)});
             }
+            std::vector<std::pair<std::string_view, Source>> estimates;
+            if (!house.floors) estimates.emplace_back("floors", Source::estimated);
+            if (house.kind.use.empty()) estimates.emplace_back("use", Source::estimated);
+            if (households > 0 && !house.flats) estimates.emplace_back("households", Source::estimated);
+            note_fact_sources(building, house.feature, estimates);
             if (!compound) continue;
             values[*building.field("compound")] = compounds_[*compound].id;
             Sum& sum = sums[*compound];
@@ -207,6 +221,9 @@ class Proposal {
             values[*compound.field("buildings")] = sums[i].buildings;
             values[*compound.field("households")] = sums[i].households;
             values[*compound.field("floor_area")] = std::round(sums[i].floor_area);
+            constexpr std::array<std::pair<std::string_view, Source>, 3> sources{
+                {{"buildings", Source::derived}, {"households", Source::estimated}, {"floor_area", Source::estimated}}};
+            note_fact_sources(compound, compounds_[i], sources);
         }
     }
 

@@ -12,7 +12,7 @@
 namespace data::import {
 namespace {
 
-constexpr std::int64_t watch_every = 5000;
+constexpr std::int64_t watch_every = 500;
 /// A larger residential area is a quarter of land use, not a compound; without a name it has to be smaller still.
 constexpr double largest_compound = 600'000, largest_nameless_compound = 60'000;  // m2
 
@@ -164,8 +164,7 @@ class ExtractReader {
 
 }  // namespace
 
-Extract read_extract(Worker& worker, const Catalogue& catalogue, Report& report, const Watch& watch,
-                     const std::function<bool()>& cancelled) {
+Extract read_extract(Worker& worker, const Catalogue& catalogue, Report& report, const Watch& watch) {
     ExtractReader reader{catalogue, report};
     while (auto frame = worker.next()) {
         const auto& json = frame->json;
@@ -179,7 +178,6 @@ Extract read_extract(Worker& worker, const Catalogue& catalogue, Report& report,
         reader.take(*frame);
         if (++report.read % watch_every != 0) continue;
         watch({"reading", report.read, json.value("done", -1.0)});
-        if (cancelled()) throw Failure{"cancelled", "the import was stopped; nothing was stored"};
     }
     return std::move(reader.extract);
 }

@@ -53,9 +53,8 @@ struct Extract {
     std::vector<Fate> fates;
 };
 
-/// Reads all of it. Rows that break their collection's description are rejected into the report.
-/// throws Failure
-[[nodiscard]] Extract read_extract(Worker& worker, const Catalogue& catalogue, Report& report, const Watch& watch,
-                                   const std::function<bool()>& cancelled);
+/// Reads all of it; `watch` may stop it by an exception. Rows that break their collection's description are rejected
+/// into the report. throws Failure
+[[nodiscard]] Extract read_extract(Worker& worker, const Catalogue& catalogue, Report& report, const Watch& watch);
 
 }  // namespace data::import

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -37,6 +38,13 @@ struct BarrierClass {
     double strength = 0;   ///< of the divider, 0..1
 };
 [[nodiscard]] std::optional<BarrierClass> barrier_class(const Tags& tags);
+
+/// key = value gives a class; the first rule that fits counts. An empty value stands for any.
+struct FacilityRule {
+    const char* key;
+    std::string_view value, code;
+};
+[[nodiscard]] std::span<const FacilityRule> facility_rules() noexcept;
 
 /// Code of facility_class; empty for what is no facility.
 [[nodiscard]] std::string_view facility_class(const Tags& tags);

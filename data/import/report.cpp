@@ -1,8 +1,26 @@
 #include "data/import/report.hpp"
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace data::import {
+
+void count_as_failed(Report& report) {
+    std::set<std::string_view> rejected;
+    for (const Rejection& rejection : report.rejections) rejected.insert(rejection.feature);
+    report.stored = 0, report.passed_over = 0, report.rows.clear();
+    report.rejected = static_cast<std::int64_t>(rejected.size());
+    report.dropped = report.read - report.rejected;
+}
+
+std::string balance(const Report& report) {
+    std::string text = std::to_string(report.read) + " read = " + std::to_string(report.stored) + " stored + " +
+                       std::to_string(report.rejected) + " rejected";
+    if (report.passed_over > 0)
+        text += " + " + std::to_string(report.passed_over) + " passed over (none of our collections)";
+    if (report.dropped > 0) text += " + " + std::to_string(report.dropped) + " dropped (the import failed)";
+    return text;
+}
 
 nlohmann::json to_json(const Report& report) {
     nlohmann::json rejections = nlohmann::json::array(), mapped = nlohmann::json::array();
@@ -27,6 +45,7 @@ nlohmann::json to_json(const Report& report) {
             {"read", report.read},
             {"stored", report.stored},
             {"rejected", report.rejected},
+            {"dropped", report.dropped},
             {"rows", rows},
             {"passed_over", report.passed_over},
             {"mapped", mapped},

@@ -31,13 +31,14 @@ struct Mapped {
     std::string field, column, by;  ///< by: "order", "name", "title", "alias"
 };
 
-/// What an import did. read = stored + rejected + passed_over, always.
+/// What an import did. read = stored + rejected + passed_over + dropped, always.
 struct Report {
     std::string file, collection, driver, layer, crs;
     std::int64_t read = 0;
     std::int64_t stored = 0;  ///< features of the file that became rows
     std::int64_t rejected = 0;
     std::int64_t passed_over = 0;  ///< OpenStreetMap only: things that are none of ours (traffic signals, benches)
+    std::int64_t dropped = 0;      ///< read and fit, but the import failed later: nothing of it is stored
     std::vector<std::pair<std::string, std::int64_t>> rows;  ///< rows by collection, derived ones too
     std::vector<Mapped> mapped;
     std::vector<std::string> unmapped;  ///< columns that nothing took
@@ -45,6 +46,12 @@ struct Report {
     std::vector<Rejection> rejections;
     Revision revision = 0;
 };
+
+/// After a failure: nothing is stored, and what was read and not rejected is dropped.
+void count_as_failed(Report& report);
+
+/// "12 read = 9 stored + 3 rejected", with what else there is.
+[[nodiscard]] std::string balance(const Report& report);
 
 [[nodiscard]] nlohmann::json to_json(const Report& report);
 

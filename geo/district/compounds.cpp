@@ -69,7 +69,8 @@ struct Indexed {
 
 class Sketcher {
   public:
-    Sketcher(const Ground& ground, LonLat centre) : ground_{ground}, frame_{GeosFrame::metres_round(centre)} {
+    Sketcher(const Ground& ground, LonLat centre)
+        : frame_{GeosFrame::metres_round(centre)}, roads_{ground.strips, centre} {
         for (const Strip& strip : ground.strips) {
             const GeosShape line = to_geos({ShapeType::line, {{strip.line}}}, frame_);
             strips_.add(grown(line.get(), strip.half_width.value));
@@ -144,7 +145,12 @@ class Sketcher {
         if (area_of(outline.get()) < least_compound) return;
         Shape shape = normalised(from_geos(outline.get(), frame_));
         shape.type = ShapeType::multi_polygon;
-        sketches.push_back({std::move(shape), std::move(dwellings), nearest_name(outline.get())});
+        LonLat inside;
+        const GeosShape middle = owned(GEOSPointOnSurface_r(geos(), outline.get()));
+        GEOSGeomGetX_r(geos(), middle.get(), &inside.lon);
+        GEOSGeomGetY_r(geos(), middle.get(), &inside.lat);
+        inside = frame_.from(inside.lon, inside.lat);
+        sketches.push_back({std::move(shape), std::move(dwellings), roads_.name_near(inside)});
         kept_here_.push_back(std::move(outline));
     }
 
@@ -168,28 +174,8 @@ class Sketcher {
         return best;
     }
 
-    [[nodiscard]] std::string nearest_name(const GEOSGeometry* outline) const {
-        const GeosShape middle = owned(GEOSPointOnSurface_r(geos(), outline));
-        constexpr double far = 1600;  // m: a road further away says nothing
-        for (double within = 50; within <= far; within *= 2) {
-            const Extent e = Extent::of(outline);
-            std::string name;
-            double nearest = HUGE_VAL;
-            strips_.index.each_in(e.min_x - within, e.min_y - within, e.max_x + within, e.max_y + within,
-                                  [&](std::size_t i) {
-                                      if (ground_.strips[i].name.empty()) return;
-                                      double metres = 0;
-                                      GEOSDistance_r(geos(), strips_.shapes[i].get(), middle.get(), &metres);
-                                      if (std::pair{metres, ground_.strips[i].name} < std::pair{nearest, name})
-                                          nearest = metres, name = ground_.strips[i].name;
-                                  });
-            if (!name.empty()) return name;
-        }
-        return {};
-    }
-
-    const Ground& ground_;
     GeosFrame frame_;
+    NearRoads roads_;
     Indexed strips_, taken_, places_;
     std::vector<GeosShape> kept_here_;  ///< in the block being sketched
     std::vector<GeosShape> outlines_;

@@ -3,18 +3,11 @@
 #include <string>
 #include <vector>
 
+#include "geo/district/near_roads.hpp"
 #include "geo/district/partition.hpp"
 #include "geo/shape.hpp"
-#include "geo/units.hpp"
 
 namespace geo::district {
-
-/// A road, river or railway as a strip of ground that no compound covers.
-struct Strip {
-    Path line;  ///< degrees, the middle
-    Metres half_width;
-    std::string name;  ///< may be empty
-};
 
 /// What compounds are sketched from.
 struct Ground {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "data/fact_sources.hpp"
 #include "data/feature.hpp"
 #include "tests/support/temporary_database.hpp"
 #include "tools/demo/existing.hpp"
@@ -119,13 +120,13 @@ TEST_F(ABareDistrict, SaysOfEachFilledFactWhereItComesFrom) {
     complete();
 
     for (const auto& row : all("compound")) {
-        const auto sources = nlohmann::json::parse(std::get<std::string>(value("compound", row, demo::fact_sources)));
+        const auto sources = nlohmann::json::parse(std::get<std::string>(value("compound", row, data::fact_sources)));
         EXPECT_EQ(sources.at("built_year"), "made_up");
         EXPECT_EQ(sources.at("buildings"), "derived");
         EXPECT_EQ(sources.at("households"), "estimated");
     }
     for (const auto& row : all("building")) {
-        const auto sources = nlohmann::json::parse(std::get<std::string>(value("building", row, demo::fact_sources)));
+        const auto sources = nlohmann::json::parse(std::get<std::string>(value("building", row, data::fact_sources)));
         if (value("building", row, "floors") == data::Value{std::int64_t{11}}) {
             EXPECT_FALSE(sources.contains("floors"));
         }

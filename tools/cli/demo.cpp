@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "data/fact_sources.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/demo/complete.hpp"
 #include "tools/demo/load.hpp"
@@ -39,7 +40,7 @@ int sketch(const DemoOptions& options, data::Owner& owner, std::ostream& out) {
 int complete(const DemoOptions& options, data::Owner& owner, std::ostream& out) {
     const demo::Completed done = demo::complete(owner, options.order.seed);
     out << fmt::format("{} empty facts of {} features filled, each marked in {}; {} features added, all made up\n",
-                       done.facts, done.features, demo::fact_sources, done.added)
+                       done.facts, done.features, data::fact_sources, done.added)
         << std::flush;
     return 0;
 }

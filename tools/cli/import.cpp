@@ -47,9 +47,7 @@ void print(const data::import::Report& report, std::ostream& out) {
     if (!report.unmapped.empty()) out << fmt::format("columns not taken: {}\n", fmt::join(report.unmapped, ", "));
     for (const auto& note : report.notes) out << "note: " << note << '\n';
     for (const auto& [collection, rows] : report.rows) out << fmt::format("{}: {} rows\n", collection, rows);
-    out << fmt::format("{} read = {} stored + {} rejected", report.read, report.stored, report.rejected);
-    if (report.passed_over > 0) out << fmt::format(" + {} passed over (none of our collections)", report.passed_over);
-    out << '\n';
+    out << balance(report) << '\n';
     if (report.revision > 0) out << "revision " << report.revision << '\n';
 }
 
@@ -80,13 +78,12 @@ int import_one(const ImportOptions& options, data::Owner& owner, std::ostream& o
             data::import::import_file(owner, order, report, watch);
         }
     } catch (const std::exception& failure) {
-        // What was read so far belongs to what nothing was made of: none of it is stored.
         line.finish();
-        report.stored = 0;
+        count_as_failed(report);
         for (const auto& rejection : report.rejections)
             for (const auto& finding : rejection.findings)
                 out << "rejected " << rejection.feature << ": " << finding.field << ": " << finding.message << '\n';
-        out << "nothing was stored" << std::endl;
+        out << balance(report) << "\nnothing was stored" << std::endl;
         write_report(options.report, report, failure.what());
         throw;
     }

@@ -6,8 +6,8 @@
 
 #include "data/batch.hpp"
 #include "data/connection.hpp"
+#include "data/fact_sources.hpp"
 #include "data/feature.hpp"
-#include "data/local_field.hpp"
 #include "data/migrate.hpp"
 #include "data/transaction.hpp"
 #include "tools/demo/additions.hpp"
@@ -21,19 +21,8 @@ constexpr std::size_t rows_a_transaction = 200;  // some 50 ms of the writer
 
 /// Every collection whose facts are filled can say so field by field.
 void provide_field(data::Owner& owner) {
-    bool missing = false;
-    for (const char* name : {"compound", "building", "facility"})
-        missing |= !owner.catalogue->at(name).field(fact_sources);
-    if (!missing) return;
     owner.write([&](data::Connection& db) {
-        for (const char* name : {"compound", "building", "facility"}) {
-            if (owner.catalogue->at(name).field(fact_sources)) continue;
-            data::Field field;
-            field.name = fact_sources, field.type = data::FieldType::json,
-            field.title = {"各项事实的来源", "where each fact comes from"};
-            field.local = true, field.tile_zoom = 16;
-            data::add_local_field(db, name, field);
-        }
+        data::store_fact_sources(db, *owner.catalogue);
         owner.catalogue = data::load_catalogue(db);
     });
     owner.reload();  // or an edit meanwhile, by who does not know the field, would drop its values

@@ -13,13 +13,10 @@ struct Completed {
     std::int64_t added = 0;     ///< new rows, each with source made_up
 };
 
-/// Name of the field that says of each filled field where its value comes from:
-/// {"built_year":"made_up","buildings":"derived"}. A row's own `source` goes on describing what it was before.
-inline constexpr const char* fact_sources = "fact_sources";
-
 /// Fills what a district from elsewhere does not know, so that it can be shown whole: ledger facts, floors, households,
 /// years, owners; lifts in houses of seven floors and more; walls along outlines with gates where streets meet them,
-/// what belongs to a gate and to a yard, hydrants along streets. Nothing that is known is changed.
+/// what belongs to a gate and to a yard, hydrants along streets. Nothing that is known is changed; what was filled is
+/// noted field by field (data/fact_sources.hpp).
 ///
 /// out     the same for the same seed and ground; a second run finds nothing to do
 /// throws  whatever the store throws; rows are added all or none, facts are filled in small revisions

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
 
-#include "tools/demo/complete.hpp"
+#include "data/fact_sources.hpp"
 #include "tools/demo/names.hpp"
 #include "tools/demo/noise.hpp"
 #include "tools/demo/plot.hpp"
@@ -41,7 +40,7 @@ class Pen {
         return n != nullptr ? *n : 0;
     }
 
-    void fill(std::string_view field, data::Value fact, std::string_view source = "made_up") {
+    void fill(std::string_view field, data::Value fact, data::Source source = data::Source::made_up) {
         if (!empty(field) || std::holds_alternative<std::monostate>(fact)) return;
         feature_.values[collection_.field(field).value()] = std::move(fact);
         filled_.emplace_back(field, source);
@@ -50,18 +49,14 @@ class Pen {
     /// How many facts were filled; they are noted in the feature.
     std::int64_t note() {
         if (filled_.empty()) return 0;
-        data::Value& sources = feature_.values[collection_.field(fact_sources).value()];
-        const auto* known = std::get_if<std::string>(&sources);
-        nlohmann::json all = known != nullptr ? nlohmann::json::parse(*known) : nlohmann::json::object();
-        for (const auto& [field, source] : filled_) all[std::string(field)] = source;
-        sources = all.dump();
+        data::note_fact_sources(collection_, feature_, filled_);
         return static_cast<std::int64_t>(filled_.size());
     }
 
   private:
     const data::Collection& collection_;
     data::Feature& feature_;
-    std::vector<std::pair<std::string_view, std::string_view>> filled_;
+    std::vector<std::pair<std::string_view, data::Source>> filled_;
 };
 
 data::Value word(std::string_view text) {
@@ -96,7 +91,7 @@ void fill_building(Pen& pen, const Existing& all, const Existing::Building& buil
         const std::size_t k = longest_edge(building.walls);
         const double l = length(building.walls[(k + 1) % building.walls.size()] - building.walls[k]);
         pen.fill("units", whole(std::max<std::int64_t>(1, std::llround(l / unit_length))));
-        pen.fill("households", whole(pen.number("units") * storeys * flats_a_landing), "estimated");
+        pen.fill("households", whole(pen.number("units") * storeys * flats_a_landing), data::Source::estimated);
     }
     pen.fill("lifts", whole(storeys >= lift_floors ? std::max<std::int64_t>(1, pen.number("units")) : 0));
 }
@@ -145,9 +140,9 @@ void fill_compound(Pen& pen, const Existing& all, const Existing::Compound& comp
         homes += inside != nullptr ? *inside : 0;
     }
     if (!compound.buildings.empty()) {
-        pen.fill("buildings", whole(static_cast<std::int64_t>(compound.buildings.size())), "derived");
-        pen.fill("households", whole(homes), "estimated");
-        pen.fill("floor_area", std::round(area), "estimated");
+        pen.fill("buildings", whole(static_cast<std::int64_t>(compound.buildings.size())), data::Source::derived);
+        pen.fill("households", whole(homes), data::Source::estimated);
+        pen.fill("floor_area", std::round(area), data::Source::estimated);
     }
     const int built = year_at(seed, middle, random);
     pen.fill("built_year", whole(built));
@@ -176,7 +171,7 @@ void fill_facility(Pen& pen, const Existing& all, const Existing::Facility& faci
     Random random(mix(seed, facility_stream, all.word_of(facility.place)));
     const data::CodeEntry* entry = classes != nullptr ? classes->entry(facility.kind) : nullptr;
     if (entry != nullptr && !entry->supervising_org.empty())
-        pen.fill("supervising_org", entry->supervising_org, "derived");
+        pen.fill("supervising_org", entry->supervising_org, data::Source::derived);
     const std::string owner =
         !facility.feature.name.empty() ? facility.feature.name : stem(random) + "物业服务有限公司";
     pen.fill("ownership_org", owner);

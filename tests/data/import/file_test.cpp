@@ -165,9 +165,19 @@ TEST_F(AFile, MayNotBringACodeTwice) {
            square(118.80, 32.04, {{"code", "C2"}})});
     EXPECT_EQ(import("compound"), "");
     EXPECT_EQ(report.stored, 2);
+    write(nlohmann::json::array({square(118.81, 32.04, {{"code", "C1"}})}));
     report = {};
     EXPECT_THAT(import("compound"), HasSubstr("every feature was rejected"));
     EXPECT_EQ(report.rejections.at(0).findings.at(0).code, "code-taken");
+}
+
+TEST_F(AFile, IsRefusedASecondTimeUntilItsRowsAreGone) {
+    write(nlohmann::json::array({square(118.78, 32.04, {{"name", "甲"}})}));
+    EXPECT_EQ(import("compound"), "");
+
+    EXPECT_THAT(import("compound"), HasSubstr("again: this was imported already: revision 1"));
+    EXPECT_EQ(stored("compound").size(), 1u);
+    EXPECT_EQ(import("landcover").find("again"), std::string::npos) << "as something else it is no second time";
 }
 
 TEST_F(AFile, ThatIsStoppedHalfwayLeavesNothing) {

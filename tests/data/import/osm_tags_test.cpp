@@ -61,18 +61,19 @@ TEST(FacilityClasses, AreAllInTheCodeList) {
     const auto list =
         std::find_if(lists.begin(), lists.end(), [](const CodeList& l) { return l.name == "facility_class"; });
     ASSERT_NE(list, lists.end());
-    for (const auto& [key, value] : {std::pair{"amenity", "parking"},
-                                     {"amenity", "toilets"},
-                                     {"amenity", "bench"},
-                                     {"leisure", "fitness_station"},
-                                     {"shop", "supermarket"},
-                                     {"tourism", "hotel"},
-                                     {"man_made", "surveillance"},
-                                     {"amenity", "waste_basket"},
-                                     {"office", "company"}}) {
-        const auto code = facility_class(tags({{key, value}}));
-        EXPECT_NE(list->entry(code), nullptr) << key << '=' << value << " -> " << code;
-    }
+    EXPECT_GT(facility_rules().size(), 50u);
+    for (const FacilityRule& rule : facility_rules())
+        EXPECT_NE(list->entry(rule.code), nullptr) << rule.key << '=' << rule.value << " -> " << rule.code;
+    EXPECT_NE(list->entry(facility_class(tags({{"public_transport", "platform"}, {"bus", "yes"}}))), nullptr);
+}
+
+TEST(FacilityClasses, HaveNoRuleThatAnotherHides) {
+    const auto rules = facility_rules();
+    for (std::size_t later = 0; later < rules.size(); ++later)
+        for (std::size_t first = 0; first < later; ++first)
+            EXPECT_FALSE(std::string_view{rules[first].key} == rules[later].key &&
+                         (rules[first].value.empty() || rules[first].value == rules[later].value))
+                << rules[later].key << '=' << rules[later].value;
 }
 
 TEST(Buildings, AreDwellingsWhereTheTagSaysSoAndPerhapsWhereItSaysNothing) {

@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "data/district.hpp"
+#include "data/fact_sources.hpp"
 #include "geo/geos.hpp"
 #include "osm_sketch.hpp"
 #include "tests/support/temporary_database.hpp"
@@ -292,6 +294,94 @@ TEST_F(AnExtract, ReportsABorderThatLiesAcrossAnother) {
         return note.starts_with("the border of 跨界社区 became a division with ");
     }));
     EXPECT_EQ(stored("division").size(), 7u);
+}
+
+TEST_F(AnExtract, SaysOfEachEstimateThatItIsOne) {
+    tests::sketched_quarter().save(order.file);
+
+    import();
+
+    store.reload_catalogue();
+    std::size_t counted = 0, guessed = 0;
+    for (const Feature& house : stored("building")) {
+        EXPECT_EQ(house.source, Source::imported);
+        const Value noted = get("building", house, fact_sources);
+        const auto* text = std::get_if<std::string>(&noted);
+        const auto sources = text ? nlohmann::json::parse(*text) : nlohmann::json::object();
+        EXPECT_EQ(sources.contains("households"), get("building", house, "households") != Value{});
+        (sources.contains("floors") ? guessed : counted) += 1;
+    }
+    EXPECT_EQ(counted, 5u) << "building:levels is tagged";
+    EXPECT_EQ(guessed, 13u);
+    for (const Feature& compound : stored("compound")) {
+        const auto sources = nlohmann::json::parse(std::get<std::string>(get("compound", compound, fact_sources)));
+        EXPECT_EQ(sources,
+                  (nlohmann::json{{"buildings", "derived"}, {"floor_area", "estimated"}, {"households", "estimated"}}));
+    }
+}
+
+TEST_F(AnExtract, LabelsADrawnCompoundWithoutANameByItsRoad) {
+    auto city = tests::sketched_quarter();
+    city.box(10, 210, 110, 290, {{"landuse", "residential"}});
+    city.save(order.file);
+
+    import();
+
+    std::set<std::string> names;
+    for (const Feature& compound : stored("compound"))
+        if (compound.source == Source::imported) names.insert(compound.name);
+    EXPECT_EQ(names, (std::set<std::string>{"桃源小区", "中山路片区01"}));
+}
+
+TEST_F(AnExtract, IsRefusedASecondTimeUnderWhateverName) {
+    tests::sketched_quarter().save(order.file);
+    import();
+    const auto before = stored("building").size();
+    std::filesystem::copy_file(order.file, store.folder() / "other.osm");
+    order.file = (store.folder() / "other.osm").string();
+
+    try {
+        import();
+        FAIL() << "it was taken";
+    } catch (const Failure& failure) {
+        EXPECT_EQ(failure.code, "again");
+        EXPECT_NE(std::string{failure.what()}.find("revision 1"), std::string::npos) << failure.what();
+        EXPECT_NE(std::string{failure.what()}.find("quarter.osm"), std::string::npos) << failure.what();
+    }
+    EXPECT_EQ(stored("building").size(), before);
+}
+
+TEST_F(AnExtract, WhoseCodesAreTakenIsRefusedByName) {
+    auto city = tests::sketched_quarter();
+    city.save(order.file);
+    import();
+    const auto before = stored("building").size();
+    city.node({200, 100}, {{"barrier", "gate"}});
+    city.save(order.file);
+
+    try {
+        import();
+        FAIL() << "it was taken";
+    } catch (const Failure& failure) {
+        EXPECT_EQ(failure.code, "code-taken");
+        EXPECT_NE(std::string{failure.what()}.find("000000"), std::string::npos) << failure.what();
+    }
+    EXPECT_EQ(stored("building").size(), before);
+}
+
+TEST_F(AnExtract, ThatFailsLaterAccountsForWhatItRead) {
+    tests::sketched_quarter().save(order.file);
+    order.admin_codes = (store.folder() / "streets.csv").string();
+    std::ofstream{order.admin_codes} << "area_code,area,street_code,street\n990101,甲区,990101001,甲街道\n"
+                                        "990102,乙区,990102001,乙街道\n";
+
+    EXPECT_THROW(import(), Failure);
+    count_as_failed(report);
+
+    EXPECT_GT(report.read, 0);
+    EXPECT_EQ(report.read, report.stored + report.rejected + report.passed_over + report.dropped);
+    EXPECT_EQ(report.stored, 0);
+    EXPECT_TRUE(stored("building").empty());
 }
 
 }  // namespace
