@@ -130,6 +130,9 @@ std::string real_file(const std::string& name) {
     if (error) throw Failure{"name", "there is no file '" + name.substr(0, 200) + "'"};
     if (!std::filesystem::is_regular_file(path, error))
         throw Failure{"name", "'" + name.substr(0, 200) + "' is not a plain file"};
+    if (access(path.c_str(), R_OK) != 0)
+        throw Failure{"name", "'" + name.substr(0, 200) + "' cannot be read: " + std::strerror(errno)};
+    if (std::filesystem::file_size(path, error) == 0) throw Failure{"name", "'" + name.substr(0, 200) + "' is empty"};
     return path.string();
 }
 

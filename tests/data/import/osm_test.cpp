@@ -369,6 +369,21 @@ TEST_F(AnExtract, WhoseCodesAreTakenIsRefusedByName) {
     EXPECT_EQ(stored("building").size(), before);
 }
 
+TEST_F(AnExtract, StoppedAtAnyStageLeavesNothing) {
+    tests::sketched_quarter().save(order.file);
+    for (const std::string stage : {"compounds", "grids", "storing"}) {
+        bool stop = false;
+        owner.cancelled = [&] { return stop; };
+        report = {};
+        EXPECT_THROW(
+            import_osm(owner, order, report, [&](const Progress& progress) { stop |= progress.doing == stage; }),
+            Failure)
+            << stage;
+        EXPECT_TRUE(stored("building").empty());
+        EXPECT_TRUE(read_district(store.db()).attribution.empty());
+    }
+}
+
 TEST_F(AnExtract, ThatFailsLaterAccountsForWhatItRead) {
     tests::sketched_quarter().save(order.file);
     order.admin_codes = (store.folder() / "streets.csv").string();
