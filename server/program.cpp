@@ -1,5 +1,7 @@
 #include "server/program.hpp"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <future>
 #include <thread>
@@ -26,6 +28,14 @@ http::Limits limits_of(const Options& options) {
             .body_time = options.body_time,
             .idle_time = options.idle_time,
             .write_time = options.write_time};
+}
+
+/// Bodies of some hundred kilobytes come and go with each tile. By default glibc maps and unmaps such blocks, and the
+/// kernel clears every page of them again.
+void keep_large_blocks() {
+    constexpr int large = 16 << 20;  // bytes
+    mallopt(M_MMAP_THRESHOLD, large);
+    mallopt(M_TRIM_THRESHOLD, 4 * large);
 }
 
 /// "https://map.example:8443/gridkeeper" -> "map.example"
@@ -88,7 +98,10 @@ struct Program::State {
     }
 };
 
-Program::Program(Options options) : state_(std::make_unique<State>(std::move(options))) {}
+Program::Program(Options options) {
+    keep_large_blocks();
+    state_ = std::make_unique<State>(std::move(options));
+}
 
 Program::~Program() {
     stop(std::chrono::milliseconds(0));

@@ -60,7 +60,7 @@ std::optional<TileLayers> TileLayers::parse(std::string_view names, const Catalo
 }
 
 std::string make_tile(const Snapshot& snapshot, const TileLayers& layers, geo::Tile tile, const TileLimits& limits) {
-    std::string bytes;
+    thread_local std::string bytes;  // keeps its room from tile to tile: growing anew costs as much as drawing
     TileDetail detail;
     detail.thin_points = limits.thin_points;
     draw(snapshot, layers, tile, detail, bytes);

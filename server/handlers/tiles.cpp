@@ -3,7 +3,7 @@
 #include <charconv>
 
 #include <fmt/format.h>
-#include <sodium/crypto_generichash.h>
+#include <xxhash.h>
 
 #include "data/error.hpp"
 #include "data/snapshot/tile.hpp"
@@ -52,12 +52,8 @@ Asked asked(const Request& request) {
 /// bytes, so its tag is strong. The compressed one is made anew at a better level without any change of what it says:
 /// its tag is weak (RFC 9110, 8.8.1), which If-None-Match does not mind.
 std::string etag_of(std::string_view plain, bool gzip) {
-    unsigned char hash[12];
-    crypto_generichash(hash, sizeof hash, reinterpret_cast<const unsigned char*>(plain.data()), plain.size(), nullptr,
-                       0);
-    std::string tag = gzip ? "W/\"" : "\"";
-    for (const auto byte : hash) fmt::format_to(std::back_inserter(tag), "{:02x}", byte);
-    return tag + '"';
+    const XXH128_hash_t hash = XXH3_128bits(plain.data(), plain.size());
+    return fmt::format("{}\"{:016x}{:016x}\"", gzip ? "W/" : "", hash.high64, hash.low64);
 }
 
 std::shared_ptr<const EncodedTile> encoded(std::string plain, bool gzip, int level) {
