@@ -228,6 +228,9 @@ void TileLayerDrawing::draw_placeholders() {
         const Tiny& largest = tiny[first];
         double units = 0;
         for (last = first; last < tiny.size() && tiny[last].cell == largest.cell; ++last) units += tiny[last].units;
+        // In a tile past its size the cells are wide: there the largest stands for all at its own size. A square of
+        // their common area would be a shape that nobody knows.
+        units = std::min(units, std::max(largest.units, std::ldexp(1.0, 2 * static_cast<int>(tiny_cell_bits))));
         const auto clamped = [&](double length) {
             return static_cast<std::int32_t>(std::clamp(length, 1.0, 1.0 * side));
         };
