@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "data/lock.hpp"
-#include "data/owner.hpp"
+#include "data/store/lock.hpp"
+#include "data/store/owner.hpp"
 
 namespace server {
 

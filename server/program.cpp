@@ -6,8 +6,8 @@
 #include <future>
 #include <thread>
 
-#include "data/batch.hpp"
-#include "data/spelling.hpp"
+#include "data/journal/batch.hpp"
+#include "data/search/spelling.hpp"
 #include "server/hand_over.hpp"
 #include "server/http/listener.hpp"
 #include "server/log.hpp"

@@ -6,7 +6,7 @@
 #include <string>
 #include <type_traits>
 
-#include "data/connection.hpp"
+#include "data/store/connection.hpp"
 #include "server/http/awaitable.hpp"
 
 namespace server {

@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-#include "data/migrate.hpp"
+#include "data/store/migrate.hpp"
 #include "server/http/problem.hpp"
 #include "server/live_snapshot.hpp"
 #include "server/log.hpp"

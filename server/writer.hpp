@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "data/transaction.hpp"
+#include "data/journal/transaction.hpp"
 #include "server/http/awaitable.hpp"
 
 namespace server {

@@ -41,7 +41,7 @@ wall("geo and data start no threads" "${geo};${data}" "" "${include}(thread|futu
 wall("data knows geo only" "${data}" "" "${include}(server|tools|tests)/")
 wall("data knows no HTTP" "${data}" "" "${include}(boost/asio|boost/beast|prometheus/)")
 wall("server knows no tools" "${server}" "" "${include}(tools|tests)/")
-wall("sqlite3.h is for data/connection alone" "${geo};${data};${server};${tools}" "^data/connection\\.(hpp|cpp)$"
+wall("sqlite3.h is for data/store/connection alone" "${geo};${data};${server};${tools}" "^data/store/connection\\.(hpp|cpp)$"
      "${include}(sqlite3|spatialite)")
 wall("Beast is for the listener and the session alone" "${geo};${data};${server};${tools}"
      "^(server/http/(listener|session|request_reader)\\.(hpp|cpp)|tools/bench/.*)$" "${include}boost/beast")
@@ -49,7 +49,7 @@ wall("SQL is for data alone" "${geo};${server}" "" "R\"sql\\(|\"(SELECT|INSERT I
 wall("GDAL is for the import worker alone" "${geo};${data};${server};${tools}" "^tools/gdal_worker/"
      "${include}(gdal|ogr|cpl_)")
 wall("the import worker knows neither HTTP nor the store" "tools/gdal_worker/*.hpp;tools/gdal_worker/*.cpp" ""
-     "${include}(server/|data/connection|boost/)")
+     "${include}(server/|data/store/connection|boost/)")
 wall("only src/api asks the server" "${web}" "^web-map/src/api/|\\.test\\.ts$" "(^|[^A-Za-z_.])fetch\\(|XMLHttpRequest|new WebSocket")
 wall("only src/map touches MapLibre" "${web}" "^web-map/src/map/" "from ['\"]maplibre-gl|import ['\"]maplibre-gl|import\\(['\"]maplibre-gl")
 

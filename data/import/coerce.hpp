@@ -5,9 +5,9 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "data/collection.hpp"
-#include "data/error.hpp"
-#include "data/value.hpp"
+#include "data/feature/collection.hpp"
+#include "data/feature/value.hpp"
+#include "data/store/error.hpp"
 
 namespace data::import {
 

@@ -4,12 +4,12 @@
 #include <set>
 #include <unordered_map>
 
-#include "data/batch.hpp"
-#include "data/feature.hpp"
+#include "data/feature/feature.hpp"
 #include "data/import/coerce.hpp"
 #include "data/import/same_file.hpp"
 #include "data/import/shape.hpp"
 #include "data/import/worker.hpp"
+#include "data/journal/batch.hpp"
 
 namespace data::import {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "data/import/mapping.hpp"
 #include "data/import/report.hpp"
-#include "data/owner.hpp"
+#include "data/store/owner.hpp"
 
 namespace data::import {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "data/collection.hpp"
+#include "data/feature/collection.hpp"
 #include "data/import/report.hpp"
 
 namespace data::import {

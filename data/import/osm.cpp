@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "data/batch.hpp"
-#include "data/district.hpp"
-#include "data/fact_sources.hpp"
+#include "data/feature/district.hpp"
+#include "data/feature/fact_sources.hpp"
 #include "data/import/osm_district.hpp"
 #include "data/import/same_file.hpp"
-#include "data/migrate.hpp"
+#include "data/journal/batch.hpp"
+#include "data/store/migrate.hpp"
 
 namespace data::import {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "data/import/report.hpp"
-#include "data/owner.hpp"
+#include "data/store/owner.hpp"
 
 namespace data::import {
 

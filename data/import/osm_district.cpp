@@ -6,8 +6,8 @@
 #include <cstdio>
 #include <map>
 
-#include "data/divisions.hpp"
-#include "data/fact_sources.hpp"
+#include "data/feature/divisions.hpp"
+#include "data/feature/fact_sources.hpp"
 #include "data/import/division_names.hpp"
 #include "data/import/households.hpp"
 #include "data/import/polygon_finder.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "data/divisions.hpp"
+#include "data/feature/divisions.hpp"
 #include "data/import/households.hpp"
 #include "data/import/shape.hpp"
 #include "geo/geos.hpp"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "data/feature.hpp"
+#include "data/feature/feature.hpp"
 #include "data/import/osm_tags.hpp"
 #include "data/import/report.hpp"
 #include "data/import/worker.hpp"

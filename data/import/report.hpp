@@ -8,8 +8,8 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "data/error.hpp"
-#include "data/value.hpp"
+#include "data/feature/value.hpp"
+#include "data/store/error.hpp"
 
 namespace data::import {
 

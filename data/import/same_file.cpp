@@ -4,8 +4,8 @@
 #include <fstream>
 #include <vector>
 
-#include "data/digest.hpp"
 #include "data/import/report.hpp"
+#include "data/store/digest.hpp"
 
 namespace data::import {
 namespace {

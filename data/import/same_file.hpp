@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "data/owner.hpp"
+#include "data/store/owner.hpp"
 
 namespace data::import {
 

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "data/collection.hpp"
-#include "data/error.hpp"
+#include "data/feature/collection.hpp"
+#include "data/store/error.hpp"
 #include "geo/shape.hpp"
 
 namespace data::import {

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "data/collection.hpp"
+#include "data/feature/collection.hpp"
+#include "data/feature/value.hpp"
 #include "data/snapshot/dictionary.hpp"
-#include "data/value.hpp"
 #include "geo/paths.hpp"
 #include "geo/spatial_index.hpp"
 

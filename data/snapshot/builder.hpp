@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "data/feature.hpp"
+#include "data/feature/feature.hpp"
 #include "data/snapshot/base.hpp"
 #include "data/snapshot/snapshot.hpp"
 #include "data/snapshot/tile_value.hpp"

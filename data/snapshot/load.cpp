@@ -1,11 +1,11 @@
 #include <malloc.h>
 
-#include "data/connection.hpp"
-#include "data/feature_sql.hpp"
-#include "data/record_json.hpp"
+#include "data/feature/feature_sql.hpp"
+#include "data/feature/record_json.hpp"
+#include "data/journal/transaction.hpp"
 #include "data/snapshot/builder.hpp"
-#include "data/spatialite_blob.hpp"
-#include "data/transaction.hpp"
+#include "data/store/connection.hpp"
+#include "data/store/spatialite_blob.hpp"
 
 namespace data {
 namespace {

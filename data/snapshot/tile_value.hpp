@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "data/value.hpp"
+#include "data/feature/value.hpp"
 
 namespace data {
 

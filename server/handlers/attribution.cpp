@@ -1,6 +1,6 @@
 #include "server/handlers/attribution.hpp"
 
-#include "data/district.hpp"
+#include "data/feature/district.hpp"
 #include "server/handlers/page.hpp"
 
 namespace server {

@@ -5,7 +5,7 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 
-#include "data/district.hpp"
+#include "data/feature/district.hpp"
 #include "server/app.hpp"
 #include "server/handlers/answer.hpp"
 #include "server/handlers/parameters.hpp"

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "data/feature.hpp"
+#include "data/feature/feature.hpp"
 #include "data/snapshot/snapshot.hpp"
 #include "geo/projection.hpp"
 

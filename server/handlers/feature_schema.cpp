@@ -4,7 +4,7 @@
 #include <cctype>
 #include <string>
 
-#include "data/feature.hpp"
+#include "data/feature/feature.hpp"
 
 namespace server {
 namespace {

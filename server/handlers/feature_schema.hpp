@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "data/collection.hpp"
+#include "data/feature/collection.hpp"
 
 namespace server {
 

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "data/feature.hpp"
+#include "data/feature/feature.hpp"
 #include "geo/projection.hpp"
 #include "server/handlers/ogc_answer.hpp"
 

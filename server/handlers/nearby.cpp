@@ -6,7 +6,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "data/error.hpp"
+#include "data/store/error.hpp"
 #include "geo/measure.hpp"
 #include "geo/query_area.hpp"
 #include "server/app.hpp"

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "data/error.hpp"
+#include "data/store/error.hpp"
 #include "server/handlers/answer.hpp"
 #include "server/handlers/parameters.hpp"
 #include "server/http/problem.hpp"

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "data/collection.hpp"
+#include "data/feature/collection.hpp"
 #include "geo/projection.hpp"
 #include "server/app.hpp"
 #include "server/http/message.hpp"

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "data/feature.hpp"
-#include "data/transaction.hpp"
+#include "data/feature/feature.hpp"
+#include "data/journal/transaction.hpp"
 #include "server/app.hpp"
 #include "server/base_url.hpp"
 #include "server/handlers/answer.hpp"

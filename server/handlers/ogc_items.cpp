@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "data/as_of.hpp"
-#include "data/feature.hpp"
+#include "data/feature/feature.hpp"
+#include "data/journal/as_of.hpp"
 #include "server/app.hpp"
 #include "server/base_url.hpp"
 #include "server/handlers/answer.hpp"

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "data/search.hpp"
+#include "data/search/search.hpp"
 #include "server/app.hpp"
 #include "server/handlers/answer.hpp"
 #include "server/handlers/parameters.hpp"

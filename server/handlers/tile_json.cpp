@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "data/error.hpp"
 #include "data/snapshot/tile.hpp"
+#include "data/store/error.hpp"
 #include "server/base_url.hpp"
 #include "server/handlers/attribution.hpp"
 

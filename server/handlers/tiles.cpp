@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
-#include "data/error.hpp"
 #include "data/snapshot/tile.hpp"
+#include "data/store/error.hpp"
 #include "geo/gzip.hpp"
 #include "server/http/head.hpp"
 #include "server/http/problem.hpp"

@@ -1,6 +1,6 @@
 #include "server/http/problem.hpp"
 
-#include "data/error.hpp"
+#include "data/store/error.hpp"
 #include "server/log.hpp"
 
 namespace server::http {

@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "data/collection.hpp"
+#include "data/feature/collection.hpp"
 #include "server/http/router.hpp"
 
 namespace server::openapi {

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "data/lock.hpp"
+#include "data/store/lock.hpp"
 #include "tests/support/running_server.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/listen.hpp"

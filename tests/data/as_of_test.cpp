@@ -1,4 +1,4 @@
-#include "data/as_of.hpp"
+#include "data/journal/as_of.hpp"
 
 #include <gtest/gtest.h>
 

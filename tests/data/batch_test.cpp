@@ -1,11 +1,11 @@
-#include "data/batch.hpp"
+#include "data/journal/batch.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "data/connection.hpp"
-#include "data/search.hpp"
+#include "data/search/search.hpp"
 #include "data/snapshot/snapshot.hpp"
+#include "data/store/connection.hpp"
 #include "tests/support/temporary_database.hpp"
 
 namespace {

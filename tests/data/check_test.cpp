@@ -1,10 +1,10 @@
-#include "data/check.hpp"
+#include "data/journal/check.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "data/batch.hpp"
-#include "data/undo.hpp"
+#include "data/journal/batch.hpp"
+#include "data/journal/undo.hpp"
 #include "tests/support/temporary_database.hpp"
 
 namespace {

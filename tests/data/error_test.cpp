@@ -1,4 +1,4 @@
-#include "data/error.hpp"
+#include "data/store/error.hpp"
 
 #include <gtest/gtest.h>
 

@@ -3,10 +3,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "data/feature.hpp"
-#include "data/local_field.hpp"
-#include "data/transaction.hpp"
-#include "data/uid.hpp"
+#include "data/feature/feature.hpp"
+#include "data/feature/local_field.hpp"
+#include "data/journal/transaction.hpp"
+#include "data/store/uid.hpp"
 #include "tests/support/temporary_database.hpp"
 
 namespace {

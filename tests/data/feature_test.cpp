@@ -1,11 +1,11 @@
-#include "data/feature.hpp"
+#include "data/feature/feature.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
-#include "data/transaction.hpp"
+#include "data/journal/transaction.hpp"
 #include "tests/support/temporary_database.hpp"
 
 namespace {

@@ -1,4 +1,4 @@
-#include "data/lock.hpp"
+#include "data/store/lock.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>

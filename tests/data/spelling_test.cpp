@@ -1,4 +1,4 @@
-#include "data/spelling.hpp"
+#include "data/search/spelling.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

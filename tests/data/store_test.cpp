@@ -7,11 +7,11 @@
 #include <filesystem>
 #include <fstream>
 
-#include "data/backup.hpp"
-#include "data/connection.hpp"
-#include "data/error.hpp"
-#include "data/lock.hpp"
-#include "data/migrate.hpp"
+#include "data/store/backup.hpp"
+#include "data/store/connection.hpp"
+#include "data/store/error.hpp"
+#include "data/store/lock.hpp"
+#include "data/store/migrate.hpp"
 #include "tests/support/temporary_database.hpp"
 
 namespace {

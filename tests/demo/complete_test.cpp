@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "data/fact_sources.hpp"
-#include "data/feature.hpp"
+#include "data/feature/fact_sources.hpp"
+#include "data/feature/feature.hpp"
 #include "tests/support/temporary_database.hpp"
 #include "tools/demo/existing.hpp"
 

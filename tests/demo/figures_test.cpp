@@ -8,7 +8,7 @@
 #include <set>
 #include <string>
 
-#include "data/feature.hpp"
+#include "data/feature/feature.hpp"
 #include "data/import/osm.hpp"
 #include "tests/demo/gathered.hpp"
 #include "tests/support/real_data.hpp"

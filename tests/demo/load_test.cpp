@@ -6,8 +6,8 @@
 #include <stdexcept>
 #include <string>
 
-#include "data/district.hpp"
-#include "data/feature.hpp"
+#include "data/feature/district.hpp"
+#include "data/feature/feature.hpp"
 #include "tests/demo/gathered.hpp"
 #include "tests/support/temporary_database.hpp"
 

@@ -6,8 +6,8 @@
 #include <sstream>
 #include <thread>
 
-#include "data/batch.hpp"
-#include "data/local_field.hpp"
+#include "data/feature/local_field.hpp"
+#include "data/journal/batch.hpp"
 #include "tests/support/running_server.hpp"
 
 namespace {

@@ -3,7 +3,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "data/district.hpp"
+#include "data/feature/district.hpp"
 #include "server/hand_over.hpp"
 #include "tests/support/running_server.hpp"
 

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "data/district.hpp"
+#include "data/feature/district.hpp"
 #include "server/hand_over.hpp"
 #include "tests/support/running_server.hpp"
 

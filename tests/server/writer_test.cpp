@@ -7,7 +7,7 @@
 #include <csignal>
 #include <thread>
 
-#include "data/error.hpp"
+#include "data/store/error.hpp"
 #include "server/live_snapshot.hpp"
 #include "server/tile_cache.hpp"
 #include "tests/support/running_server.hpp"

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "data/feature.hpp"
-#include "data/transaction.hpp"
+#include "data/feature/feature.hpp"
+#include "data/journal/transaction.hpp"
 #include "server/program.hpp"
 #include "tests/support/http_client.hpp"
 #include "tests/support/temporary_database.hpp"

@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-#include "data/migrate.hpp"
+#include "data/store/migrate.hpp"
 
 namespace tests {
 namespace {

@@ -4,11 +4,11 @@
 #include <memory>
 #include <string>
 
-#include "data/collection.hpp"
-#include "data/connection.hpp"
-#include "data/feature.hpp"
-#include "data/owner.hpp"
-#include "data/transaction.hpp"
+#include "data/feature/collection.hpp"
+#include "data/feature/feature.hpp"
+#include "data/journal/transaction.hpp"
+#include "data/store/connection.hpp"
+#include "data/store/owner.hpp"
 
 namespace tests {
 

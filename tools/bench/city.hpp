@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "data/collection.hpp"
-#include "data/feature.hpp"
+#include "data/feature/collection.hpp"
+#include "data/feature/feature.hpp"
 
 namespace bench {
 

@@ -4,9 +4,9 @@
 #include <cstdio>
 #include <exception>
 
-#include "data/connection.hpp"
-#include "data/local_field.hpp"
-#include "data/migrate.hpp"
+#include "data/feature/local_field.hpp"
+#include "data/store/connection.hpp"
+#include "data/store/migrate.hpp"
 
 namespace {
 

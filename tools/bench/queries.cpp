@@ -11,9 +11,9 @@
 #include <functional>
 #include <random>
 
-#include "data/connection.hpp"
-#include "data/migrate.hpp"
 #include "data/snapshot/snapshot.hpp"
+#include "data/store/connection.hpp"
+#include "data/store/migrate.hpp"
 #include "tools/bench/timings.hpp"
 
 namespace {

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "data/backup.hpp"
-#include "data/error.hpp"
+#include "data/store/backup.hpp"
+#include "data/store/error.hpp"
 #include "tools/cli/command.hpp"
 
 namespace cli {

@@ -1,12 +1,12 @@
-#include "data/check.hpp"
+#include "data/journal/check.hpp"
 
 #include <memory>
 
 #include <fmt/format.h>
 
-#include "data/error.hpp"
-#include "data/migrate.hpp"
-#include "data/schema.hpp"
+#include "data/store/error.hpp"
+#include "data/store/migrate.hpp"
+#include "data/store/schema.hpp"
 #include "tools/cli/command.hpp"
 
 namespace cli {

@@ -10,9 +10,9 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
-#include "data/error.hpp"
-#include "data/lock.hpp"
-#include "data/migrate.hpp"
+#include "data/store/error.hpp"
+#include "data/store/lock.hpp"
+#include "data/store/migrate.hpp"
 #include "server/hand_over.hpp"
 
 namespace cli {

@@ -7,7 +7,7 @@
 
 #include <CLI/App.hpp>
 
-#include "data/owner.hpp"
+#include "data/store/owner.hpp"
 
 namespace cli {
 

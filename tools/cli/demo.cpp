@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "data/fact_sources.hpp"
+#include "data/feature/fact_sources.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/demo/complete.hpp"
 #include "tools/demo/load.hpp"

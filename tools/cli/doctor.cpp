@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "data/connection.hpp"
-#include "data/error.hpp"
-#include "data/lock.hpp"
-#include "data/migrate.hpp"
-#include "data/transaction.hpp"
+#include "data/journal/transaction.hpp"
+#include "data/store/connection.hpp"
+#include "data/store/error.hpp"
+#include "data/store/lock.hpp"
+#include "data/store/migrate.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/listen.hpp"
 #include "tools/cli/places.hpp"

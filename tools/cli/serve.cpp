@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
-#include "data/error.hpp"
-#include "data/lock.hpp"
+#include "data/store/error.hpp"
+#include "data/store/lock.hpp"
 #include "server/hand_over.hpp"
 #include "server/log.hpp"
 #include "server/program.hpp"

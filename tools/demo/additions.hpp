@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <functional>
 
-#include "data/feature.hpp"
+#include "data/feature/feature.hpp"
 #include "tools/demo/existing.hpp"
 
 namespace demo {

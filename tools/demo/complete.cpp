@@ -4,12 +4,12 @@
 #include <stdexcept>
 #include <string>
 
-#include "data/batch.hpp"
-#include "data/connection.hpp"
-#include "data/fact_sources.hpp"
-#include "data/feature.hpp"
-#include "data/migrate.hpp"
-#include "data/transaction.hpp"
+#include "data/feature/fact_sources.hpp"
+#include "data/feature/feature.hpp"
+#include "data/journal/batch.hpp"
+#include "data/journal/transaction.hpp"
+#include "data/store/connection.hpp"
+#include "data/store/migrate.hpp"
 #include "tools/demo/additions.hpp"
 #include "tools/demo/existing.hpp"
 #include "tools/demo/facts.hpp"

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "data/owner.hpp"
+#include "data/store/owner.hpp"
 
 namespace demo {
 
@@ -16,7 +16,7 @@ struct Completed {
 /// Fills what a district from elsewhere does not know, so that it can be shown whole: ledger facts, floors, households,
 /// years, owners; lifts in houses of seven floors and more; walls along outlines with gates where streets meet them,
 /// what belongs to a gate and to a yard, hydrants along streets. Nothing that is known is changed; what was filled is
-/// noted field by field (data/fact_sources.hpp).
+/// noted field by field (data/feature/fact_sources.hpp).
 ///
 /// out     the same for the same seed and ground; a second run finds nothing to do
 /// throws  whatever the store throws; rows are added all or none, facts are filled in small revisions

@@ -6,9 +6,9 @@
 #include <unordered_map>
 #include <vector>
 
-#include "data/collection.hpp"
-#include "data/connection.hpp"
-#include "data/feature.hpp"
+#include "data/feature/collection.hpp"
+#include "data/feature/feature.hpp"
+#include "data/store/connection.hpp"
 #include "tools/demo/plane.hpp"
 
 namespace demo {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "data/fact_sources.hpp"
+#include "data/feature/fact_sources.hpp"
 #include "tools/demo/names.hpp"
 #include "tools/demo/noise.hpp"
 #include "tools/demo/plot.hpp"

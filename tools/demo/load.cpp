@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "data/batch.hpp"
-#include "data/connection.hpp"
-#include "data/district.hpp"
-#include "data/feature.hpp"
+#include "data/feature/district.hpp"
+#include "data/feature/feature.hpp"
+#include "data/journal/batch.hpp"
+#include "data/store/connection.hpp"
 #include "tools/demo/item.hpp"
 #include "tools/demo/sketch.hpp"
 

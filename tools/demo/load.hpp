@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <functional>
 
-#include "data/owner.hpp"
+#include "data/store/owner.hpp"
 #include "tools/demo/order.hpp"
 
 namespace demo {

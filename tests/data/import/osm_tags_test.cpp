@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "data/collection.hpp"
+#include "data/feature/collection.hpp"
 #include "data/import/households.hpp"
 
 namespace data::import {

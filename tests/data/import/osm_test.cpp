@@ -9,8 +9,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "data/district.hpp"
-#include "data/fact_sources.hpp"
+#include "data/feature/district.hpp"
+#include "data/feature/fact_sources.hpp"
 #include "geo/geos.hpp"
 #include "osm_sketch.hpp"
 #include "tests/support/temporary_database.hpp"

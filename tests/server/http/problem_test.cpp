@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "data/error.hpp"
+#include "data/store/error.hpp"
 
 namespace {
 

@@ -1,0 +1,69 @@
+#include "data/journal/history.hpp"
+
+#include "data/feature/feature_sql.hpp"
+#include "data/journal/journal.hpp"
+#include "data/store/connection.hpp"
+#include "geo/byte_reader.hpp"
+#include "geo/wkb.hpp"
+
+namespace data {
+namespace {
+
+/// A version is of its own revision, or of its batch's.
+constexpr const char* valid_as_of = R"sql(
+    (v.from_revision <= :revision
+        OR v.batch IN (SELECT id FROM batch WHERE revision <= :revision))
+    AND (v.to_revision IS NULL OR v.to_revision > :revision)
+)sql";
+
+}  // namespace
+
+Feature feature_of_row(Connection& db, const Collection& collection, std::int64_t seq, bool* forgotten) {
+    Query row = db.query("SELECT feature, after, shape FROM journal WHERE seq = :seq AND after IS NOT NULL");
+    if (!row.bind(":seq", seq).step()) throw StorageFailure("the journal has no row " + std::to_string(seq));
+    std::vector<PersonalValue> personal;
+    for (const Field& field : collection.fields)
+        if (field.personal) {
+            personal = personal_of(db, seq);
+            break;
+        }
+    Feature feature = feature_from_record(collection, row.view(1), personal, forgotten);
+    feature.id = row.integer(0);
+    try {
+        feature.shape = geo::from_wkb(row.blob(2));
+    } catch (const geo::InvalidGeometry& broken) {
+        throw StorageFailure("the shape of journal row " + std::to_string(seq) + " cannot be read: " + broken.what());
+    }
+    return feature;
+}
+
+std::optional<Feature> first_version(Connection& db, const Collection& collection, FeatureId id) {
+    Query row = db.query("SELECT min(seq) FROM feature_version WHERE collection = :collection AND feature = :id");
+    if (!row.bind(":collection", std::string_view(collection.name)).bind(":id", id).step() || row.is_null(0))
+        return std::nullopt;
+    return feature_of_row(db, collection, row.integer(0));
+}
+
+std::optional<Feature> feature_as_of(Connection& db, const Collection& collection, FeatureId id, Revision revision) {
+    static const std::string sql =
+        std::string("SELECT v.seq FROM feature_version v WHERE v.collection = :collection AND v.feature = :id AND ") +
+        valid_as_of;
+    Query row = db.query(sql);
+    row.bind(":collection", std::string_view(collection.name)).bind(":id", id).bind(":revision", revision);
+    if (!row.step()) return std::nullopt;
+    return feature_of_row(db, collection, row.integer(0));
+}
+
+void each_version(Connection& db, const Collection& collection, Revision revision,
+                  const std::function<void(FeatureId, std::int64_t, const geo::MercatorBox&)>& take) {
+    static const std::string sql = std::string(R"sql(
+        SELECT v.feature, v.seq, v.min_x, v.min_y, v.max_x, v.max_y
+          FROM feature_version v WHERE v.collection = :collection AND )sql") +
+                                   valid_as_of + " ORDER BY v.feature";
+    Query row = db.query(sql);
+    row.bind(":collection", std::string_view(collection.name)).bind(":revision", revision);
+    const auto step = [&row](int column) { return static_cast<std::uint32_t>(row.integer(column)); };
+    while (row.step()) take(row.integer(0), row.integer(1), {step(2), step(3), step(4), step(5)});
+}
+
+}  // namespace data

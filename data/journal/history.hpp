@@ -1,0 +1,29 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "data/feature/feature.hpp"
+
+namespace data {
+
+/// What was: read through feature_version and the journal rows it names. Personal values that retention deleted are
+/// unknown.
+
+/// The feature as its journal row `seq` left it. throws StorageFailure
+[[nodiscard]] Feature feature_of_row(Connection& db, const Collection& collection, std::int64_t seq,
+                                     bool* forgotten = nullptr);
+
+/// As it was created.
+[[nodiscard]] std::optional<Feature> first_version(Connection& db, const Collection& collection, FeatureId id);
+
+/// As that revision left it; nothing where it did not exist.
+[[nodiscard]] std::optional<Feature> feature_as_of(Connection& db, const Collection& collection, FeatureId id,
+                                                   Revision revision);
+
+/// The rows of all features of a collection as of a revision, by id: take(feature, seq, box). Cheap: no feature is
+/// read.
+void each_version(Connection& db, const Collection& collection, Revision revision,
+                  const std::function<void(FeatureId, std::int64_t, const geo::MercatorBox&)>& take);
+
+}  // namespace data

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "data/feature/feature.hpp"
+#include "data/search/search_tokens.hpp"
+#include "data/snapshot/snapshot.hpp"
+#include "data/store/connection.hpp"
+
+namespace data {
+
+/// Brings the index up to one change, in the same transaction: `before` is taken out, `after` put in; either may be
+/// null. Rows of a hidden batch may be in it: a search shows only what the snapshot holds.
+void index_for_search(Connection& db, const Catalogue& catalogue, const Collection& collection, const Feature* before,
+                      const Feature* after);
+
+/// The same for a feature's tokens that were made aside, for bulk work.
+void put_into_search(Connection& db, const Collection& collection, FeatureId id, const SearchTokens& tokens);
+
+/// Writes out what the index holds in memory, which otherwise a commit does: so that bulk work can tell how long it
+/// took. Inside a transaction.
+void flush_search(Connection& db);
+
+/// Indexes everything anew where the index was written with other spelling rules (another ICU, another table of ours).
+/// Needs a writing connection; seconds for a large district. True when it did.
+bool refresh_search_index(Connection& db, const Catalogue& catalogue);
+
+/// How a feature was found, best first.
+enum class Match { exact, beginning, inside, sound_exact, sound_beginning, sound_inside, beside };
+
+struct Hit {
+    std::size_t collection = 0;  ///< index in the catalogue
+    FeatureView feature;         ///< lives as long as the snapshot
+    Match match = Match::exact;
+};
+
+/// Longest text that is searched for, in characters after folding; what is longer finds nothing.
+inline constexpr std::size_t longest_search = 100;
+
+/// Features by name, code (from its beginning) and the fields that are `searched`, best first: how they match, then the
+/// collections' order, then shorter names, then ids. Words parted by spaces must all occur. Scripts, widths and cases
+/// are one; letters are also taken as pinyin, whole or begun syllables ("xinjiek") or initials ("xjk"). Of lines with
+/// one name (the pieces of a road) the first stands for all.
+///
+/// only    a collection to look in; nullptr for all
+/// cost    at most a fixed number of index rows a kind of match, however common the words are
+[[nodiscard]] std::vector<Hit> search(Connection& db, const Snapshot& snapshot, std::string_view text,
+                                      std::size_t limit, const Collection* only = nullptr);
+
+}  // namespace data
