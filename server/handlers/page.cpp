@@ -16,6 +16,7 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; } h3 { font-size: 1rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; }
 th, td { border: 1px solid var(--line); padding: .3rem .6rem; text-align: left; vertical-align: top; }
+.name { white-space: nowrap; }
 code, pre { font-family: ui-monospace, monospace; font-size: .9em; }
 pre { overflow-x: auto; border: 1px solid var(--line); padding: .6rem; }
 details { border: 1px solid var(--line); margin: .4rem 0; padding: .4rem .7rem; }
@@ -50,7 +51,8 @@ http::Response html_page(std::string_view title, const std::vector<Crumb>& way, 
         "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
     html += escaped(title);
-    html += " – gridkeeper</title>\n<link rel=\"stylesheet\" href=\"/pages/page.css\">\n";
+    html += " – gridkeeper</title>\n<link rel=\"stylesheet\" href=\"/pages/page.css\">\n"
+        "<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n";
     if (!json.empty()) html += "<link rel=\"alternate\" type=\"application/json\" href=\"" + escaped(json) + "\">\n";
     html += "</head>\n<body>\n";
     if (!way.empty()) {

@@ -152,6 +152,16 @@ TEST_F(Ogc, PeopleGetPagesWithNothingUnescapedAndNothingForeign) {
     EXPECT_THAT(district_->get(items("facility", "?name=%3Cscript%3E&f=html")).body, Not(HasSubstr("<script")));
 }
 
+TEST_F(Ogc, PagesShowWordsForCodesTheOriginAndTheWayToTheMap) {
+    const auto features = district_->json(items("facility", "?limit=1"))["features"];
+    const std::string id = features[0]["id"].dump(), code = features[0]["properties"]["class"].get<std::string>();
+    const std::string page = district_->get(items("facility", "/" + id + "?f=html")).body;
+    EXPECT_THAT(page, HasSubstr("href=\"/#select=facility/" + id + "\""));
+    EXPECT_THAT(page, HasSubstr("来源 Source"));
+    EXPECT_THAT(page, Not(HasSubstr("<td>" + code + "</td>"))) << "the class stands there by its title";
+    EXPECT_THAT(district_->get(items("facility", "?limit=1&f=html")).body, HasSubstr("<th>来源 Source</th>"));
+}
+
 TEST_F(Ogc, TimeGoesBack) {
     EXPECT_EQ(district_->json(items("compound", "?datetime=2000-01-01T00:00:00Z"))["numberMatched"], 0);
     EXPECT_EQ(district_->json(items("compound", "?datetime=../2000-01-01"))["numberMatched"], 0);
