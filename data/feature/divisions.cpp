@@ -8,13 +8,12 @@
 namespace data {
 namespace {
 
-constexpr const char* communities_in_box = R"sql(
+const std::string communities_in_box = R"sql(
     SELECT d.code, d.shape
       FROM division_box b JOIN division d ON d.id = b.id
      WHERE b.min_x <= :max_x AND b.max_x >= :min_x AND b.min_y <= :max_y AND b.max_y >= :min_y
-       AND d.level = 3 AND d.code <> '' AND d.batch NOT IN (SELECT id FROM batch WHERE revision IS NULL)
-     ORDER BY d.id
-)sql";
+       AND d.level = 3 AND d.code <> '' AND d.batch NOT IN ()sql" +
+                                       std::string(hidden_batches) + ") ORDER BY d.id";
 
 }  // namespace
 

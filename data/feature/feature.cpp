@@ -75,6 +75,12 @@ void refuse_if_referred_to(Transaction& transaction, const Collection& collectio
         }
 }
 
+void store_new(Connection& db, const Collection& collection, const Feature& feature) {
+    const StoredRow row = encode(collection, feature);
+    insert_row(db, collection, feature, row, 0);
+    insert_box(db, collection, row);
+}
+
 std::string division_at(Connection& db, const Collection& collection, const Feature& feature) {
     if (collection.name == "division") return feature.code;
     const geo::LonLat place = representative_place(feature.shape);
@@ -132,7 +138,7 @@ Feature create_feature(Transaction& transaction, const Collection& collection, F
     feature.version = 1;
     if (feature.uid.empty()) feature.uid = make_uid();
     if (feature.division_code.empty()) feature.division_code = division_at(db, collection, feature);
-    insert_row(db, collection, feature, encode(collection, feature), 0);
+    store_new(db, collection, feature);
     transaction.record({index, feature.id, std::nullopt, feature});
     return feature;
 }
@@ -170,7 +176,7 @@ Feature restore_feature(Transaction& transaction, const Collection& collection, 
     feature = accepted(transaction, collection, std::move(feature));
     refuse_used_code(db, collection, feature);
     ++feature.version;
-    insert_row(db, collection, feature, encode(collection, feature), 0);
+    store_new(db, collection, feature);
     transaction.record({index, feature.id, std::nullopt, feature});
     return feature;
 }

@@ -9,7 +9,7 @@
 namespace data {
 namespace {
 
-constexpr const char* not_hidden = "t.batch NOT IN (SELECT id FROM batch WHERE revision IS NULL)";
+const std::string not_hidden = "t.batch NOT IN (" + std::string(hidden_batches) + ")";
 constexpr const char* boxes_that_meet = "min_x <= :max_x AND max_x >= :min_x AND min_y <= :max_y AND max_y >= :min_y";
 
 /// Columns before the fields, in the order of read_row() and of the parameters of insert and replace.
@@ -47,8 +47,8 @@ FeatureSql written(const Collection& collection) {
     const std::string batch = "?" + std::to_string(first_field + 1 + collection.fields.size());
     sql.find = "SELECT " + sql.columns + " FROM " + table + " t WHERE t.id = :id AND " + not_hidden;
     sql.each = "SELECT " + sql.columns + " FROM " + table + " t WHERE " + not_hidden + " ORDER BY t.id";
-    sql.find_uid = "SELECT " + sql.columns + ", t.batch IN (SELECT id FROM batch WHERE revision IS NULL) FROM " +
-                   table + " t WHERE t.uid = :uid";
+    sql.find_uid = "SELECT " + sql.columns + ", t.batch IN (" + std::string(hidden_batches) + ") FROM " + table +
+                   " t WHERE t.uid = :uid";
     sql.insert = "INSERT INTO " + table + " (id, uid, code, name, version, source, division_code, shape, local" +
                  names + ", batch) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9" + values + ", " + batch + ")";
     sql.replace = "UPDATE " + table +
@@ -61,7 +61,7 @@ FeatureSql written(const Collection& collection) {
     sql.remove_box = "DELETE FROM " + box + " WHERE id = ?1";
     sql.exists = "SELECT 1 FROM " + table + " t WHERE t.id = :id AND " + not_hidden;
     sql.all = "SELECT count(*) FROM " + table;
-    sql.hidden = "SELECT count(*) FROM " + table + " WHERE batch IN (SELECT id FROM batch WHERE revision IS NULL)";
+    sql.hidden = "SELECT count(*) FROM " + table + " WHERE batch IN (" + std::string(hidden_batches) + ")";
     sql.boxes = "SELECT id, min_x, min_y, max_x, max_y FROM " + box + " WHERE " + boxes_that_meet;
     return sql;
 }
@@ -142,8 +142,11 @@ void insert_row(Connection& db, const Collection& collection, const Feature& fea
     Query insert = db.query(sql.insert);
     bind_row(insert, collection, feature, row);
     insert.bind(static_cast<int>(first_field + 1 + sql.shipped_fields), batch).run();
-    Query box = db.query(sql.insert_box);
-    bind_box(box, feature.id, row.box);
+}
+
+void insert_box(Connection& db, const Collection& collection, const StoredRow& row) {
+    Query box = db.query(sql_of(collection).insert_box);
+    bind_box(box, row.id, row.box);
 }
 
 void replace_row(Connection& db, const Collection& collection, const Feature& feature, const StoredRow& row) {

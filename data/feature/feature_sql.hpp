@@ -1,12 +1,16 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "data/feature/feature.hpp"
 #include "data/store/connection.hpp"
 
 namespace data {
+
+/// The batches whose rows nobody sees: not published yet, or taken back and not cleared away yet.
+inline constexpr std::string_view hidden_batches = "SELECT id FROM batch WHERE revision IS NULL OR undone IS NOT NULL";
 
 /// The SQL of one collection, written once from its description. The only place that turns names of collections and
 /// fields into SQL: both come from shipped_collections(), never from a request; values are always bound.
@@ -38,8 +42,10 @@ struct StoredRow {
 };
 [[nodiscard]] StoredRow encode(const Collection& collection, const Feature& feature);
 
+/// The row alone, and its box in the spatial index: bulk work brings the boxes in an order of their own.
 void insert_row(Connection& db, const Collection& collection, const Feature& feature, const StoredRow& row,
                 std::int64_t batch);
+void insert_box(Connection& db, const Collection& collection, const StoredRow& row);
 void replace_row(Connection& db, const Collection& collection, const Feature& feature, const StoredRow& row);
 void remove_row(Connection& db, const Collection& collection, FeatureId id);
 

@@ -10,20 +10,21 @@
 
 #include "data/feature/divisions.hpp"
 #include "data/feature/feature_sql.hpp"
-#include "data/journal/history.hpp"
+#include "data/journal/batch_rows.hpp"
+#include "data/journal/batch_undo.hpp"
 #include "data/journal/journal.hpp"
 #include "data/search/search.hpp"
 #include "data/store/digest.hpp"
 #include "data/store/uid.hpp"
+#include "geo/hilbert.hpp"
 
 namespace data {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds chunk_time{100};  // the writer serves others between two chunks
-constexpr std::size_t first_chunk = 500, least_chunk = 50, most_chunk = 20'000;
-constexpr FeatureId id_block = 10'000;  // ids taken at a time; a rest is left unused
+constexpr std::size_t most_waiting_bytes = 64 << 20;  // shapes of a million corners wait in small chunks
+constexpr FeatureId id_block = 10'000;                // ids taken at a time; a rest is left unused
 constexpr geo::MercatorBox whole_world{0, 0, UINT32_MAX, UINT32_MAX};
 constexpr int community_level = 3;
 
@@ -35,102 +36,9 @@ struct Pending {
     SearchTokens tokens;
 };
 
-/// How many rows the next chunk may have, after `count` took `time`.
-std::size_t chunk_after(std::size_t count, Clock::duration time) {
-    const double share =
-        std::chrono::duration<double>(chunk_time) / std::max<Clock::duration>(time, std::chrono::microseconds{1});
-    return std::clamp(static_cast<std::size_t>(static_cast<double>(count) * std::min(share, 2.0)), least_chunk,
-                      most_chunk);
-}
-
 bool is_community(const Collection& collection, const Feature& feature) {
     if (collection.name != "division") return false;
     return feature.values[collection.field("level").value()] == Value(std::int64_t{community_level});
-}
-
-/// The row that tells the chain of all rows what became of a batch.
-JournalRow row_of_batch(std::int64_t batch, const Actor& actor, std::string after) {
-    JournalRow row;
-    row.batch = batch;
-    row.time = utc_now(), row.person = actor.person, row.reason = actor.reason;
-    row.feature = batch, row.operation = "batch", row.after = std::move(after);
-    return row;
-}
-
-struct Doomed {
-    std::int64_t seq;
-    std::string collection;
-    FeatureId feature;
-};
-
-std::string_view name_of(const Pending& row) {
-    return row.collection->name;
-}
-std::string_view name_of(const Doomed& row) {
-    return row.collection;
-}
-
-/// What SpatiaLite's triggers would have noted of tables that changed: its statistics go by it.
-template <class Rows>
-void note_time(Connection& db, const Rows& rows, const std::string& column) {
-    std::set<std::string_view> tables;
-    for (const auto& row : rows) tables.insert(name_of(row));
-    Query note = db.query("UPDATE geometry_columns_time SET " + column +
-                          " = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE f_table_name = ?1");
-    for (const std::string_view table : tables) note.bind(1, table).run();
-}
-
-/// Deletes up to `count` rows of a hidden batch, the newest first: what refers goes before what it refers to.
-std::size_t delete_newest(Connection& db, const Catalogue& catalogue, std::int64_t batch, std::size_t count) {
-    std::vector<Doomed> doomed;
-    {
-        Query row = db.query(R"sql(
-            SELECT j.seq, j.collection, j.feature
-              FROM journal j JOIN batch b ON b.id = :batch
-             WHERE j.seq >= b.first_seq AND j.batch = :batch
-             ORDER BY j.seq DESC LIMIT :count
-        )sql");
-        row.bind(":batch", batch).bind(":count", static_cast<std::int64_t>(count));
-        while (row.step()) doomed.push_back({row.integer(0), row.text(1), row.integer(2)});
-    }
-    const TriggersOff bulk(db);
-    for (const Doomed& gone : doomed) {
-        const Collection& collection = catalogue.at(gone.collection);
-        const Feature feature = feature_of_row(db, collection, gone.seq);
-        index_for_search(db, catalogue, collection, &feature, nullptr);
-        remove_row(db, collection, gone.feature);
-        Query version = db.query("DELETE FROM feature_version WHERE collection = ?1 AND feature = ?2 AND seq = ?3");
-        version.bind(1, std::string_view(gone.collection)).bind(2, gone.feature).bind(3, gone.seq).run();
-        db.query("DELETE FROM journal_personal WHERE seq = ?1").bind(1, gone.seq).run();
-        db.query("DELETE FROM journal WHERE seq = ?1").bind(1, gone.seq).run();
-    }
-    note_time(db, doomed, "last_delete");
-    flush_search(db);
-    return doomed.size();
-}
-
-std::int64_t remove_batch(Owner& owner, std::int64_t batch, const Actor& actor) {
-    std::int64_t removed = 0;
-    std::size_t chunk = first_chunk;
-    for (bool more = true; more;) {
-        more = false;
-        owner.write([&](Connection& db) {
-            const auto began = Clock::now();
-            const std::size_t count = delete_newest(db, *owner.catalogue, batch, chunk);
-            removed += static_cast<std::int64_t>(count);
-            more = count == chunk;
-            if (!more) {
-                db.query("DELETE FROM batch WHERE id = ?1").bind(1, batch).run();
-                if (removed > 0) {
-                    JournalRow row = row_of_batch(
-                        batch, actor, "{\"state\":\"rolled_back\",\"features\":" + std::to_string(removed) + "}");
-                    append(db, row);
-                }
-            }
-            chunk = chunk_after(chunk, Clock::now() - began);
-        });
-    }
-    return removed;
 }
 
 }  // namespace
@@ -143,31 +51,26 @@ struct Batch::State {
     Digest digest;
     std::string chain;
     std::vector<Pending> waiting;
-    std::size_t chunk = first_chunk;
+    std::size_t waiting_bytes = 0;
+    ChunkSize chunk;
     FeatureId next_id = 0, end_of_ids = 0;
     std::map<std::string, std::int64_t> counts;
     geo::MercatorBox box;
     std::int64_t size = 0;
     bool failed = false, finished = false;
 
-    State(Owner& the_owner, Actor who) : owner(the_owner), actor(std::move(who)) {}
+    State(Owner& the_owner, Actor who) : owner(the_owner), actor(std::move(who)), chunk(the_owner) {}
 
     void begin();
     void write_chunk();
-    void write_one(Connection& db, Pending& one) const;
+    void write_rows(Connection& db);
     FeatureId fresh_id();
 };
 
 void Batch::State::begin() {
     std::vector<Community> communities;
     owner.write([&](Connection& db) {
-        id = take(db, "batch");
-        Query row = db.query(R"sql(
-            INSERT INTO batch (id, started, person, reason, first_seq)
-            VALUES (:id, :started, :person, :reason, (SELECT value + 1 FROM counter WHERE name = 'seq'))
-        )sql");
-        row.bind(":id", id).bind(":started", std::string_view(utc_now()));
-        row.bind(":person", std::string_view(actor.person)).bind(":reason", std::string_view(actor.reason)).run();
+        id = begin_batch(db, actor);
         communities = communities_in(db, whole_world);
     });
     for (const Community& community : communities) divisions.add(community.code, community.shape);
@@ -182,16 +85,24 @@ FeatureId Batch::State::fresh_id() {
     return next_id++;
 }
 
-void Batch::State::write_one(Connection& db, Pending& one) const {
-    try {
-        insert_row(db, *one.collection, one.feature, one.row, id);
-    } catch (const Conflict& clash) {
-        throw Conflict(one.collection->name + " with code \"" + one.feature.code + "\" and uid " + one.feature.uid +
-                       " clashes with another or refers to nothing: " + clash.what());
-    }
-    insert(db, one.entry);
-    open_version(db, one.entry, one.row.box);
-    put_into_search(db, *one.collection, one.feature.id, one.tokens);
+/// Table by table, not feature by feature: each keeps its pages and its statement at hand. The boxes go in along a
+/// Hilbert curve, so that neighbours come to one page of the tree while it is there.
+void Batch::State::write_rows(Connection& db) {
+    for (const Pending& one : waiting) try {
+            insert_row(db, *one.collection, one.feature, one.row, id);
+        } catch (const Conflict& clash) {
+            throw Conflict(one.collection->name + " with code \"" + one.feature.code + "\" and uid " + one.feature.uid +
+                           " clashes with another or refers to nothing: " + clash.what());
+        }
+    std::vector<std::pair<std::uint64_t, const Pending*>> along_curve;
+    along_curve.reserve(waiting.size());
+    for (const Pending& one : waiting)
+        along_curve.emplace_back(geo::hilbert({one.row.box.min_x, one.row.box.min_y}), &one);
+    std::ranges::sort(along_curve);
+    for (const auto& [place, one] : along_curve) insert_box(db, *one->collection, one->row);
+    for (const Pending& one : waiting) insert(db, one.entry);
+    for (const Pending& one : waiting) open_version(db, one.entry, one.row.box);
+    for (const Pending& one : waiting) put_into_search(db, *one.collection, one.feature.id, one.tokens);
 }
 
 void Batch::State::write_chunk() {
@@ -201,19 +112,22 @@ void Batch::State::write_chunk() {
             const auto began = Clock::now();
             const TriggersOff bulk(db);
             std::int64_t seq = take(db, "seq", static_cast<std::int64_t>(waiting.size()));
+            std::set<std::string_view> tables;
             for (Pending& one : waiting) {
                 one.entry.seq = seq++;
-                write_one(db, one);
+                tables.insert(one.collection->name);
             }
-            note_time(db, waiting, "last_insert");
+            write_rows(db);
+            note_time(db, tables, "last_insert");
             flush_search(db);
-            chunk = chunk_after(waiting.size(), Clock::now() - began);
+            chunk.learn(waiting.size(), Clock::now() - began);
         });
     } catch (...) {
         failed = true;
         throw;
     }
     waiting.clear();
+    waiting_bytes = 0;
 }
 
 Batch::Batch(Owner& owner, Actor actor) : state_(std::make_unique<State>(owner, std::move(actor))) {
@@ -258,8 +172,9 @@ void Batch::add(const Collection& collection, Feature feature) {
     s.box.include(one.row.box);
     ++s.counts[collection.name];
     ++s.size;
+    s.waiting_bytes += one.row.shape.size() + one.entry.after.size();
     s.waiting.push_back(std::move(one));
-    if (s.waiting.size() >= s.chunk) s.write_chunk();
+    if (s.waiting.size() >= s.chunk.rows() || s.waiting_bytes >= most_waiting_bytes) s.write_chunk();
 }
 
 std::int64_t Batch::size() const noexcept {
@@ -277,15 +192,10 @@ Revision Batch::publish() {
             revision = last_revision(db);
             return;
         }
-        revision = take(db, "revision");
-        db.query("UPDATE batch SET revision = ?1 WHERE id = ?2").bind(1, revision).bind(2, s.id).run();
-        std::string after = "{\"state\":\"published\",\"features\":" + std::to_string(s.size) + ",\"collections\":{";
+        std::string facts = "\"collections\":{";
         for (const auto& [name, count] : s.counts)
-            after += (after.back() == '{' ? "\"" : ",\"") + name + "\":" + std::to_string(count);
-        after += "},\"chain\":\"" + to_hex(s.chain) + "\"}";
-        JournalRow row = row_of_batch(s.id, s.actor, std::move(after));
-        row.revision = revision, row.box = s.box;
-        append(db, row);
+            facts += (facts.back() == '{' ? "\"" : ",\"") + name + "\":" + std::to_string(count);
+        revision = publish_batch(db, s.id, s.actor, s.size, s.box, s.chain, facts + "}");
     });
     s.finished = true;
     if (s.size > 0) s.owner.reload();
@@ -309,6 +219,7 @@ std::int64_t roll_back_abandoned(Owner& owner) {
     std::int64_t removed = 0;
     for (const std::int64_t batch : abandoned)
         removed += remove_batch(owner, batch, {"gridkeeper", "a killed process left it unfinished"});
+    clear_undone(owner);
     return removed;
 }
 

@@ -40,8 +40,8 @@ class Batch {
     std::unique_ptr<State> state_;
 };
 
-/// Deletes the hidden batches that a killed process left. The owner of a database calls it before anybody writes.
-/// Gives the number of features that went.
+/// Deletes the hidden batches that a killed process left, and clears away the rest of one that was taken back. The
+/// owner of a database calls it before anybody writes. Gives the number of features that went.
 std::int64_t roll_back_abandoned(Owner& owner);
 
 }  // namespace data

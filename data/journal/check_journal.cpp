@@ -198,8 +198,9 @@ void check_versions(Connection& db, CheckReport& report) {
         )
         SELECT told.seq FROM told LEFT JOIN feature_version v
                ON v.collection = told.collection AND v.feature = told.feature AND v.seq = told.seq
+               LEFT JOIN batch b ON b.id = v.batch
          WHERE (told.operation = 'delete') <> (v.seq IS NULL)
-            OR (v.seq IS NOT NULL AND (v.from_revision IS NOT told.own OR v.to_revision IS NOT told.until OR v.batch <> told.batch))
+            OR (v.seq IS NOT NULL AND (v.from_revision IS NOT told.own OR coalesce(v.to_revision, b.undone) IS NOT told.until OR v.batch <> told.batch))
     )sql");
     while (row.step())
         report.add(

@@ -9,11 +9,12 @@
 namespace data {
 namespace {
 
-/// A version is of its own revision, or of its batch's.
+/// A version is of its own revision, or of its batch's; and ends with its own, or when its batch was taken back.
 constexpr const char* valid_as_of = R"sql(
     (v.from_revision <= :revision
         OR v.batch IN (SELECT id FROM batch WHERE revision <= :revision))
-    AND (v.to_revision IS NULL OR v.to_revision > :revision)
+    AND (v.to_revision > :revision
+        OR (v.to_revision IS NULL AND v.batch NOT IN (SELECT id FROM batch WHERE undone <= :revision)))
 )sql";
 
 }  // namespace

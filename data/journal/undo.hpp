@@ -4,7 +4,7 @@
 
 namespace data {
 
-/// Most features of one revision that are taken back in one step.
+/// Most features of one revision that are taken back in one transaction; an import is (data/journal/batch_undo.hpp).
 inline constexpr std::int64_t most_undone = 5'000;
 
 /// Takes one revision back as a part of this transaction, hence as a new revision, checked by today's rules: what it

@@ -6,7 +6,10 @@
 namespace data {
 namespace {
 
-constexpr std::int64_t most_log_bytes = 64 << 20;
+constexpr std::int64_t most_log_bytes = 256 << 20;
+constexpr std::chrono::milliseconds hold_alone{1'000};
+/// A bulk load's indexes in memory: else each new row of a large table reads and writes pages all over it.
+constexpr const char* roomy_cache = "PRAGMA cache_size = -262144";  // KiB
 
 }  // namespace
 
@@ -25,6 +28,8 @@ Owner local_owner(const std::string& database, Connection& db) {
     Owner owner;
     owner.database = database;
     owner.catalogue = load_catalogue(db);
+    owner.hold = hold_alone;
+    db.execute(roomy_cache);
     owner.write = [&db](const std::function<void(Connection&)>& work) {
         in_one_transaction(db, work);
         if (db.log_bytes() > most_log_bytes) db.checkpoint(Connection::Checkpoint::passive);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -16,8 +17,12 @@ struct Owner {
     std::shared_ptr<const Catalogue> catalogue;
 
     /// Runs `work` on the writing connection inside one SQLite transaction and blocks until that is on disk. No piece
-    /// of work may hold the writer for more than about 200 ms.
+    /// of work may hold the writer for more than about twice `hold`.
     std::function<void(const std::function<void(Connection&)>& work)> write;
+
+    /// How long bulk work aims to hold the writer at a time. Others wait for it in a server; a command that holds the
+    /// lock itself keeps nobody waiting, and larger pieces write each page of an index fewer times.
+    std::chrono::milliseconds hold{100};
 
     /// After a batch became visible: the server reads the map anew and answers from it once this returns.
     std::function<void()> reload = [] {};

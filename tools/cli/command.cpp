@@ -82,6 +82,7 @@ CLI::Option* add_path(CLI::App& command, const std::string& name, std::string& i
 void add_all(CLI::App& program, Chosen& chosen) {
     add_serve(program, chosen);
     add_import(program, chosen);
+    add_undo(program, chosen);
     add_demo(program, chosen);
     add_backup(program, chosen);
     add_restore(program, chosen);
