@@ -8,6 +8,7 @@
 #include "data/import/coerce.hpp"
 #include "data/import/same_file.hpp"
 #include "data/import/shape.hpp"
+#include "data/import/whereabouts.hpp"
 #include "data/import/worker.hpp"
 #include "data/journal/batch.hpp"
 
@@ -67,10 +68,11 @@ class Known {
 /// Turns frames into features of one collection.
 class Reader {
   public:
-    Reader(Owner& owner, const Collection& collection, const Mapping& mapping)
+    Reader(Owner& owner, const Collection& collection, const Mapping& mapping, Whereabouts& whereabouts)
         : catalogue_{*owner.catalogue},
           collection_{collection},
           mapping_{mapping},
+          whereabouts_{whereabouts},
           known_{owner, collection, names_rows(mapping)} {}
 
     Feature feature(const Worker::Frame& frame, std::vector<Finding>& findings) {
@@ -88,9 +90,12 @@ class Reader {
                     findings.push_back(
                         {"encoding", pair.field, "column " + column + " is not text in the file's encoding"});
         if (frame.json.value("unprojectable", false))
-            findings.push_back({"off-earth", "geometry", "its coordinates cannot be brought to WGS 84"});
+            findings.push_back({"off-earth", "geometry",
+                                "its coordinates " + frame.json.value("at", nlohmann::json::array()).dump() +
+                                    " cannot be brought to WGS 84"});
         else
             result.shape = stored_shape(frame.wkb, collection_.shape, findings);
+        whereabouts_.look(frame, result.shape, findings);
         if (findings.empty()) findings = data::findings(catalogue_, collection_, result);
         if (findings.empty()) known_.check_unique(result, findings);
         if (findings.empty()) known_.take(result);
@@ -127,7 +132,40 @@ class Reader {
     const Catalogue& catalogue_;
     const Collection& collection_;
     const Mapping& mapping_;
+    Whereabouts& whereabouts_;
     Known known_;
+};
+
+struct Read {
+    Feature feature;
+    std::vector<Finding> findings;
+    std::int64_t fid = 0;
+};
+
+/// The features that are held back until it is known that the file lies where it should.
+class First {
+  public:
+    [[nodiscard]] bool waits() const noexcept { return waits_; }
+    [[nodiscard]] bool complete() const noexcept {
+        return waits_ && (held_.size() >= Whereabouts::first_features || bytes_ >= most_bytes);
+    }
+    void take(Read&& read, std::size_t bytes) {
+        held_.push_back(std::move(read));
+        bytes_ += bytes;
+    }
+    template <class Settle>
+    void judged(const Whereabouts& whereabouts, const std::string& crs, const Settle& settle) {
+        whereabouts.judge(crs);
+        waits_ = false;
+        for (Read& read : held_) settle(std::move(read));
+        held_.clear();
+    }
+
+  private:
+    static constexpr std::size_t most_bytes = 64 << 20;
+    std::vector<Read> held_;
+    std::size_t bytes_ = 0;
+    bool waits_ = true;
 };
 
 Mapping mapping_for(const Collection& collection, const nlohmann::json& header, const MappingOrder& order,
@@ -168,31 +206,41 @@ void import_file(Owner& owner, const FileOrder& order, Report& report, const Wat
 
     const std::string mark = mark_of(file, collection.name + ", layer " + report.layer);
     refuse_same(owner, mark);
-    Reader reader{owner, collection, mapping};
+    Whereabouts whereabouts{owner, order.elsewhere};
+    Reader reader{owner, collection, mapping, whereabouts};
     Batch batch{owner, {order.person, "import " + order.file + mark}};
+    First first;
+    const auto settle = [&](Read&& read) {
+        if (read.findings.empty()) {
+            batch.add(collection, std::move(read.feature));
+            ++report.stored;
+            return;
+        }
+        ++report.rejected;
+        report.rejections.push_back(
+            {"feature " + std::to_string(read.fid), read.feature.name, std::move(read.findings)});
+        if (order.strict)
+            throw Failure{"rejected", "a feature was rejected and --strict allows none; nothing was stored"};
+    };
     while ((frame = worker.next())) {
         if (frame->json["kind"] == "warning") {
             report.notes.push_back(frame->json.at("message"));
             continue;
         }
-        std::vector<Finding> findings;
-        Feature feature = reader.feature(*frame, findings);
+        Read read{{}, {}, frame->json.at("fid")};
+        read.feature = reader.feature(*frame, read.findings);
         ++report.read;
-        if (findings.empty()) {
-            batch.add(collection, std::move(feature));
-            ++report.stored;
-        } else {
-            ++report.rejected;
-            report.rejections.push_back({"feature " + std::to_string(frame->json.at("fid").get<std::int64_t>()),
-                                         feature.name, std::move(findings)});
-            if (order.strict)
-                throw Failure{"rejected", "a feature was rejected and --strict allows none; nothing was stored"};
-        }
+        if (first.waits())
+            first.take(std::move(read), frame->wkb.size());
+        else
+            settle(std::move(read));
+        if (first.complete()) first.judged(whereabouts, report.crs, settle);
         if (report.read % watch_every != 0) continue;
         watch({"reading", report.read,
                promised > 0 ? static_cast<double>(report.read) / static_cast<double>(promised) : -1});
         if (owner.cancelled()) throw Failure{"cancelled", "the import was stopped; nothing was stored"};
     }
+    if (first.waits()) first.judged(whereabouts, report.crs, settle);
     if (report.stored == 0)
         throw Failure{"rejected", report.read == 0 ? "the file holds no features"
                                                    : "every feature was rejected; nothing was stored"};

@@ -64,7 +64,7 @@ void import_osm(Owner& owner, const OsmOrder& order, Report& report, const Watch
     const auto areas = order.admin_codes.empty() ? std::vector<AreaCode>{} : read_admin_codes(order.admin_codes);
     Worker worker{{order.worker.empty() ? worker_beside_program() : order.worker, "osm", file, {}, {}, order.patience}};
     const auto catalogue = with_fact_sources(owner.catalogue);
-    Extract extract = read_extract(worker, *catalogue, report, watch);
+    Extract extract = read_extract(worker, *catalogue, order.most_bytes, report, watch);
     count(extract, report);
     if (order.strict && report.rejected > 0)
         throw Failure{"rejected", "a feature was rejected and --strict allows none; nothing was stored"};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 
 #include "data/import/report.hpp"
@@ -16,6 +17,8 @@ struct OsmOrder {
     std::string person = "local";
     std::string worker;  ///< path of gridkeeper-gdal; empty: beside the running program
     std::chrono::seconds patience{120};
+    std::size_t most_bytes = std::size_t{2}
+                             << 30;  ///< memory that the extract's things may take: a city's, not a country's
 };
 
 /// Turns an OpenStreetMap extract into a working district, one revision (osm_district.hpp), and notes the attribution.

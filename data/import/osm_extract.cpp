@@ -18,6 +18,14 @@ constexpr double largest_compound = 600'000, largest_nameless_compound = 60'000;
 
 using geo::ShapeType;
 
+/// Roughly what a feature takes in memory: a vector's head for each path, its texts and values beside the places.
+std::size_t bytes_of(const Feature& feature) {
+    std::size_t bytes = sizeof(Feature) + feature.name.capacity() + feature.values.capacity() * sizeof(Value);
+    for (const auto& part : feature.shape.parts)
+        for (const auto& path : part) bytes += 2 * sizeof(path) + path.capacity() * sizeof(geo::LonLat);
+    return bytes;
+}
+
 /// The outlines of areas as lines: a wall that was drawn as a closed area still stands.
 geo::Shape outlines_of(const geo::Shape& area) {
     geo::Shape lines{ShapeType::multi_line, {}};
@@ -28,7 +36,8 @@ geo::Shape outlines_of(const geo::Shape& area) {
 
 class ExtractReader {
   public:
-    ExtractReader(const Catalogue& catalogue, Report& report) : catalogue_{catalogue}, report_{report} {}
+    ExtractReader(const Catalogue& catalogue, Report& report, std::size_t most_bytes)
+        : catalogue_{catalogue}, report_{report}, most_bytes_{most_bytes} {}
 
     void take(const Worker::Frame& frame) {
         const std::string_view layer = frame.json.at("layer").get_ref<const std::string&>();
@@ -148,6 +157,13 @@ class ExtractReader {
         auto findings = data::findings(catalogue_, catalogue_.at(collection), made.feature);
         if (!findings.empty()) return reject(made.feature.name, std::move(findings));
         extract.fates[origin()] = Extract::Fate::stored;
+        bytes_ += bytes_of(made.feature) + sizeof(Made);
+        if (bytes_ > most_bytes_)
+            throw Failure{"too-large", "the extract is larger than what is made into a district at once: after " +
+                                           std::to_string(report_.read) + " things it takes more than " +
+                                           std::to_string(most_bytes_ >> 20) +
+                                           " MB of memory; cut it to the district first (osmium extract --bbox or "
+                                           "--polygon); nothing was stored"};
         into.push_back(std::move(made));
     }
 
@@ -158,14 +174,16 @@ class ExtractReader {
 
     const Catalogue& catalogue_;
     Report& report_;
+    std::size_t most_bytes_, bytes_ = 0;
     std::string id_;
     geo::Shape shape_;
 };
 
 }  // namespace
 
-Extract read_extract(Worker& worker, const Catalogue& catalogue, Report& report, const Watch& watch) {
-    ExtractReader reader{catalogue, report};
+Extract read_extract(Worker& worker, const Catalogue& catalogue, std::size_t most_bytes, Report& report,
+                     const Watch& watch) {
+    ExtractReader reader{catalogue, report, most_bytes};
     while (auto frame = worker.next()) {
         const auto& json = frame->json;
         if (json["kind"] == "warning") report.notes.push_back(json.at("message"));
@@ -177,8 +195,10 @@ Extract read_extract(Worker& worker, const Catalogue& catalogue, Report& report,
         if (json["kind"] != "feature") continue;
         reader.take(*frame);
         if (++report.read % watch_every != 0) continue;
-        watch({"reading", report.read, json.value("done", -1.0)});
+        constexpr double nearly = 0.99;  // GDAL counts bytes read, and reads far ahead of what it hands out
+        watch({"reading", report.read, std::min(json.value("done", -1.0), nearly)});
     }
+    watch({"reading", report.read, 1});
     return std::move(reader.extract);
 }
 

@@ -54,7 +54,8 @@ struct Extract {
 };
 
 /// Reads all of it; `watch` may stop it by an exception. Rows that break their collection's description are rejected
-/// into the report. throws Failure
-[[nodiscard]] Extract read_extract(Worker& worker, const Catalogue& catalogue, Report& report, const Watch& watch);
+/// into the report. throws Failure; "too-large" where what is kept would take more than `most_bytes`
+[[nodiscard]] Extract read_extract(Worker& worker, const Catalogue& catalogue, std::size_t most_bytes, Report& report,
+                                   const Watch& watch);
 
 }  // namespace data::import

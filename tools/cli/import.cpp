@@ -16,7 +16,7 @@ struct ImportOptions {
     std::string database, file, osm, report;
     std::string collection, crs, layer, admin_codes, district;
     std::vector<std::string> columns, constants;
-    bool strict = false;
+    bool strict = false, elsewhere = false;
 };
 
 /// "field=column" pairs, split at the first "=".
@@ -75,6 +75,7 @@ int import_one(const ImportOptions& options, data::Owner& owner, std::ostream& o
             order.file = options.file, order.collection = options.collection;
             order.mapping = {pairs(options.columns, "--map"), pairs(options.constants, "--set")};
             order.crs = options.crs, order.layer = options.layer, order.strict = options.strict;
+            order.elsewhere = options.elsewhere;
             data::import::import_file(owner, order, report, watch);
         }
     } catch (const std::exception& failure) {
@@ -118,6 +119,10 @@ void add_import(CLI::App& program, Chosen& chosen) {
     command->add_option("--district", options->district, "6-digit code, where the list has several districts")
         ->needs(osm);
     add_path(*command, "--report", options->report, chosen, "Write the report as JSON to this file");
+    command
+        ->add_flag("--elsewhere", options->elsewhere,
+                   "The file rightly lies far from the district stored, or outside of China")
+        ->excludes(osm);
     command->add_flag("--strict", options->strict, "Store nothing when a single feature is rejected");
     file->excludes(osm)->needs(collection);
     collection->needs(file);

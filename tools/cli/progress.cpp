@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <iostream>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -30,9 +31,9 @@ void ProgressLine::show(const data::import::Progress& progress) {
     const auto now = Clock::now();
     if (progress.doing != doing_) {
         if (terminal_ && drawn_) out_ << '\n';
-        doing_ = progress.doing, began_ = now, shown_ = {};
+        doing_ = progress.doing, began_ = now, shown_ = {}, done_ = false;
     }
-    const bool done = progress.share >= 1;
+    const bool done = progress.share >= 1 && !std::exchange(done_, progress.share >= 1);
     if (!done && now - shown_ < (terminal_ ? Clock::duration{redraw} : Clock::duration{plain_line_every})) return;
     shown_ = now;
     const double seconds = std::chrono::duration<double>(now - began_).count();

@@ -23,7 +23,7 @@ class ProgressLine {
     bool terminal_;
     std::string doing_;
     Clock::time_point began_ = Clock::now(), shown_{};
-    bool drawn_ = false;
+    bool drawn_ = false, done_ = false;
 };
 
 }  // namespace cli

@@ -1,6 +1,7 @@
 #include <cpl_string.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "tools/gdal_worker/read.hpp"
 
@@ -113,6 +114,14 @@ void check_whole(GDALDataset& dataset) {
     if (answer != "ok") throw Refusal{"damaged", "the file is cut off or damaged: " + answer};
 }
 
+/// Without its table a shapefile opens as shapes that nobody can tell apart.
+void check_table(GDALDataset& dataset, const std::string& file) {
+    if (std::string_view{dataset.GetDriver()->GetDescription()} != "ESRI Shapefile") return;
+    for (const char* table : {"dbf", "DBF", "Dbf"})
+        if (std::filesystem::exists(CPLResetExtension(file.c_str(), table))) return;
+    throw Refusal{"damaged", "the shapefile's table (.dbf) does not lie beside it"};
+}
+
 nlohmann::json describe(OGRLayer& layer, const GDALDataset& dataset, const std::string& crs) {
     nlohmann::json fields = nlohmann::json::array();
     const OGRFeatureDefn& definition = *layer.GetLayerDefn();
@@ -132,6 +141,13 @@ nlohmann::json describe(OGRLayer& layer, const GDALDataset& dataset, const std::
             {"count", static_cast<std::int64_t>(layer.GetFeatureCount())}};
 }
 
+/// The middle of a geometry in the file's own numbers.
+nlohmann::json middle_of(const OGRGeometry& geometry) {
+    OGREnvelope box;
+    geometry.getEnvelope(&box);
+    return {box.MinX + (box.MaxX - box.MinX) / 2, box.MinY + (box.MaxY - box.MinY) / 2};
+}
+
 void write_feature(OGRFeature& feature, OGRCoordinateTransformation* transformation) {
     nlohmann::json properties = nlohmann::json::object(), garbled = nlohmann::json::array();
     for (int i = 0; i < feature.GetFieldCount(); ++i) {
@@ -144,6 +160,7 @@ void write_feature(OGRFeature& feature, OGRCoordinateTransformation* transformat
     nlohmann::json frame{{"kind", "feature"}, {"fid", feature.GetFID()}, {"properties", std::move(properties)}};
     if (!garbled.empty()) frame["garbled"] = std::move(garbled);
     OGRGeometry* geometry = feature.GetGeometryRef();
+    if (geometry && !geometry->IsEmpty() && transformation) frame["at"] = middle_of(*geometry);
     if (geometry && transformation && geometry->transform(transformation) != OGRERR_NONE) {
         CPLErrorReset();
         frame["unprojectable"] = true;
@@ -157,6 +174,7 @@ void write_feature(OGRFeature& feature, OGRCoordinateTransformation* transformat
 void read_layer(const std::string& file, const std::string& layer_name, const std::string& crs) {
     const Dataset dataset = open_file(file);
     check_whole(*dataset);
+    check_table(*dataset, file);
     OGRLayer& layer = choose_layer(*dataset, layer_name);
     std::string crs_name;
     const Transformation transformation = to_degrees(layer, crs, crs_name);

@@ -6,10 +6,12 @@
 #include <cpl_string.h>
 #include <sys/stat.h>
 
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <fstream>
 #include <new>
 
 #include "tools/gdal_worker/read.hpp"
@@ -95,6 +97,14 @@ void check_name(const std::string& file) {
         throw Refusal{"name", "not the absolute path of a file"};
 }
 
+/// What people hand in most often instead of a file that is read here.
+void refuse_archive(const std::string& file) {
+    std::array<char, 4> start{};
+    std::ifstream{file, std::ios::binary}.read(start.data(), start.size());
+    if (std::string_view{start.data(), start.size()} == "PK\x03\x04")
+        throw Refusal{"format", "the file is a zip archive: unpack it, and name the .shp, .gpkg or .geojson in it"};
+}
+
 int run(int count, char** words) {
     const auto word = [&](int i) { return i < count ? std::string{words[i]} : std::string{}; };
     const std::string kind = word(1), file = word(2);
@@ -108,6 +118,7 @@ int run(int count, char** words) {
         set_options();
         register_drivers(osm);
         enter_sandbox(osm ? osm_limits : layer_limits);
+        refuse_archive(file);
         osm ? read_osm(file) : read_layer(file, word(3), word(4));
     } catch (const Refusal& refusal) {
         write_frame({{"kind", "error"}, {"code", refusal.code}, {"message", refusal.what()}});

@@ -117,7 +117,7 @@ TEST_F(AFile, ThatHasNothingToStoreFails) {
     write(nlohmann::json::array());
     EXPECT_THAT(import("compound"), HasSubstr("the file holds no features"));
 
-    write(nlohmann::json::array({square(13'230'000, 3'760'000, {{"name", "辛"}}, 1000)}));
+    write(nlohmann::json::array({square(118.78, 32.04, {{"name", "辛"}, {"households", "many"}})}));
     EXPECT_THAT(import("compound"), HasSubstr("every feature was rejected"));
 }
 

@@ -384,6 +384,20 @@ TEST_F(AnExtract, StoppedAtAnyStageLeavesNothing) {
     }
 }
 
+TEST_F(AnExtract, LargerThanMemoryAllowsIsRefusedBeforeItTakesMore) {
+    tests::sketched_quarter().save(order.file);
+    order.most_bytes = 2'000;
+
+    try {
+        import();
+        ADD_FAILURE() << "went through";
+    } catch (const Failure& failure) {
+        EXPECT_EQ(failure.code, "too-large");
+        EXPECT_NE(std::string{failure.what()}.find("cut it to the district first"), std::string::npos);
+    }
+    EXPECT_TRUE(stored("building").empty());
+}
+
 TEST_F(AnExtract, ThatFailsLaterAccountsForWhatItRead) {
     tests::sketched_quarter().save(order.file);
     order.admin_codes = (store.folder() / "streets.csv").string();

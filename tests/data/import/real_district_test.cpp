@@ -34,10 +34,11 @@ struct TheRealFiles : testing::Test {
         import_osm(owner, order, report, [](const Progress&) {});
     }
     std::string import(const std::string& file, const std::string& collection, MappingOrder mapping = {},
-                       std::string layer = {}) {
+                       std::string layer = {}, bool elsewhere = false) {
         FileOrder order;
         order.file = *tests::real_data(file);
         order.collection = collection, order.mapping = std::move(mapping), order.layer = std::move(layer);
+        order.elsewhere = elsewhere;
         report = {};
         try {
             import_file(owner, order, report, [](const Progress&) {});
@@ -177,7 +178,8 @@ TEST_F(TheRealFiles, OfOtherFormsAreTakenOrRefusedWithTheirReason) {
     EXPECT_EQ(import("aoi-bd09-beijing/beijing-village-bd09.json", "compound"), "format");
     EXPECT_EQ(import("aoi-bd09-beijing/beijing-village.csv", "compound"), "format");
     EXPECT_EQ(import("shp-noprj-shenzhen-grid/grid.shp", "grid", {{}, {{"level", "4"}}}), "no-crs");
-    EXPECT_EQ(import("aoi-bd09-beijing/shijingshan-wgs84.geojson", "compound"), "");
+    EXPECT_EQ(import("aoi-bd09-beijing/shijingshan-wgs84.geojson", "compound"), "crs") << "900 km away";
+    EXPECT_EQ(import("aoi-bd09-beijing/shijingshan-wgs84.geojson", "compound", {}, {}, true), "");
     EXPECT_EQ(report.stored, 108);
 }
 
