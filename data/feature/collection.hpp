@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "data/feature/value.hpp"
 #include "geo/shape.hpp"
 
 namespace data {
@@ -39,6 +40,13 @@ struct Field {
     std::optional<double> least, most;
 };
 
+/// From which zoom tiles hold the features of one value: the great from afar, the small where it has room.
+struct FirstZooms {
+    Value value;
+    int shapes = 0;
+    int labels = 0;
+};
+
 /// Every feature has these before its fields: id, uid, code, name, version, source, division_code. Tiles carry name,
 /// code and source as attributes of these names.
 struct Collection {
@@ -47,10 +55,14 @@ struct Collection {
     geo::ShapeType shape = geo::ShapeType::point;  ///< point, multi_line, polygon or multi_polygon, as stored
     std::vector<Field> fields;
     int tile_from = 0;        ///< first zoom at which tiles hold it
+    int label_from = 0;       ///< first zoom at which tiles hold its label points
     int code_tile_zoom = 14;  ///< tiles carry the code from this zoom
     int name_tile_zoom = 10;  ///< tiles carry the name from this zoom
     bool coverage = false;    ///< its polygons must tile: shared borders are simplified once
     bool labelled = false;    ///< tiles have a layer `<name>_label` of label points
+    std::string ranked_by;    ///< the field whose values have first zooms of their own; empty where none has
+    /// Features of a value that is not listed are held from the collection's own first zooms.
+    std::vector<FirstZooms> first_zooms;
 
     [[nodiscard]] std::optional<std::size_t> field(std::string_view name) const noexcept;
 };

@@ -9,9 +9,12 @@ namespace {
 constexpr int always = 0;
 constexpr int district_zoom = 8;
 constexpr int quarter_zoom = 10;
+constexpr int town_zoom = 11;
+constexpr int block_zoom = 12;
 constexpr int street_zoom = 13;
 constexpr int house_zoom = 14;
 constexpr int door_zoom = 15;
+constexpr int path_zoom = 16;
 
 constexpr double most_people = 50'000'000;
 constexpr double most_households = 20'000'000;
@@ -64,10 +67,19 @@ Describe year(std::string name, std::string zh, std::string en) {
     return integer(std::move(name), std::move(zh), std::move(en)).between(first_year, last_year).measured_in("a");
 }
 
+FirstZooms level(std::int64_t value, int shapes, int labels) {
+    return {value, shapes, labels};
+}
+FirstZooms kind(std::string value, int shapes) {
+    return {std::move(value), shapes, shapes};
+}
+
 Collection division() {
     Collection c;
     c.name = "division", c.title = {"行政区划", "divisions"}, c.shape = geo::ShapeType::multi_polygon;
     c.tile_from = always, c.name_tile_zoom = always, c.coverage = true, c.labelled = true;
+    c.ranked_by = "level";
+    c.first_zooms = {level(1, always, always), level(2, always, district_zoom), level(3, quarter_zoom, block_zoom)};
     c.fields = {integer("level", "层级（1区 2街道 3社区）", "level (1 district, 2 subdistrict, 3 community)")
                     .between(1, 3)
                     .in_tiles(always)
@@ -80,7 +92,10 @@ Collection division() {
 Collection grid() {
     Collection c;
     c.name = "grid", c.title = {"网格", "grids"}, c.shape = geo::ShapeType::polygon;
-    c.tile_from = district_zoom, c.coverage = true, c.labelled = true;
+    c.tile_from = c.label_from = district_zoom, c.coverage = true, c.labelled = true;
+    c.ranked_by = "level";
+    c.first_zooms = {level(1, district_zoom, district_zoom), level(2, district_zoom, quarter_zoom),
+                     level(3, town_zoom, block_zoom), level(4, block_zoom, house_zoom)};
     c.fields = {integer("level", "层级（1区 2街道 3工作站 4居民点）",
                         "level (1 district, 2 subdistrict, 3 workstation, 4 residents' point)")
                     .between(1, 4)
@@ -95,7 +110,7 @@ Collection grid() {
 Collection compound() {
     Collection c;
     c.name = "compound", c.title = {"小区", "compounds"}, c.shape = geo::ShapeType::multi_polygon;
-    c.tile_from = quarter_zoom, c.labelled = true;
+    c.tile_from = quarter_zoom, c.name_tile_zoom = c.label_from = street_zoom, c.labelled = true;
     c.fields = {text("address", "地址", "address").found_by_search(),
                 integer("owner_units", "产权单位数", "owner units").between(0, 100'000),
                 code("property_right", "property_right", "产权性质", "property right").in_tiles(street_zoom),
@@ -152,6 +167,11 @@ Collection barrier() {
     Collection c;
     c.name = "barrier", c.title = {"道路、水系与围墙", "roads, water and walls"}, c.shape = geo::ShapeType::multi_line;
     c.tile_from = district_zoom, c.name_tile_zoom = street_zoom;
+    c.ranked_by = "kind";
+    c.first_zooms = {kind("primary", 9),           kind("railway", quarter_zoom), kind("subway", town_zoom),
+                     kind("secondary", town_zoom), kind("tertiary", block_zoom),  kind("residential", street_zoom),
+                     kind("stream", street_zoom),  kind("wall", house_zoom),      kind("fence", door_zoom),
+                     kind("service", door_zoom),   kind("footway", path_zoom)};
     c.fields = {code("kind", "barrier_kind", "类型", "kind").in_tiles(always).needed(),
                 boolean("crossable", "可穿越", "crossable").in_tiles(always),
                 real("width", "宽度", "width").between(0, 1000).measured_in("m"),
@@ -171,6 +191,7 @@ Collection management_area() {
     Collection c;
     c.name = "management_area", c.title = {"物业管理区域", "management areas"};
     c.shape = geo::ShapeType::multi_polygon, c.tile_from = quarter_zoom, c.labelled = true;
+    c.label_from = block_zoom;
     c.fields = {code("mode", "management_mode", "管理模式", "mode").in_tiles(always),
                 text("responsible_body", "责任主体", "responsible body"), text("committee", "自治组织", "committee"),
                 reference("lead_community", "division", "牵头社区", "lead community")};

@@ -18,16 +18,19 @@ void draw(const Snapshot& snapshot, const TileLayers& layers, geo::Tile tile, co
         left.most_bytes -= std::min(left.most_bytes, out.size());
         return left;
     };
-    const auto shown = [&](const Layer& layer) {
-        return layer.size() > 0 && static_cast<int>(tile.zoom) >= layer.collection().tile_from;
+    const auto shown = [&](const Layer& layer, int first_zoom) {
+        return layer.size() > 0 && static_cast<int>(tile.zoom) >= first_zoom;
     };
     for (const std::size_t index : layers.shapes) {
         const Layer& layer = snapshot.layer(index);
-        if (shown(layer)) TileLayerDrawing(layer, tile, rest(), scratch).draw_shapes(layer.collection().name, out);
+        if (shown(layer, layer.collection().tile_from))
+            TileLayerDrawing(layer, tile, rest(), scratch).draw_shapes(layer.collection().name, out);
     }
     for (const std::size_t index : layers.labels) {
         const Layer& layer = snapshot.layer(index);
-        if (!shown(layer)) continue;
+        if (!shown(layer,
+                   std::max(layer.collection().tile_from, detail.thin_points ? layer.collection().label_from : 0)))
+            continue;
         const std::string name = layer.collection().name + std::string(label_suffix);
         TileLayerDrawing(layer, tile, rest(), scratch).draw_labels(name, out);
     }

@@ -50,19 +50,35 @@ TileLayerDrawing::TileLayerDrawing(const Layer& layer, geo::Tile tile, const Til
     }
 }
 
+void TileLayerDrawing::let_wait(int FirstZooms::*first_zoom) {
+    const Collection& collection = layer_.collection();
+    const auto field = collection.field(collection.ranked_by);
+    if (!field || !detail_.thin_points) return;
+    rank_place_ = layer_.columns()->place[first_field_column + *field];
+    for (const FirstZooms& first : collection.first_zooms)
+        if (static_cast<int>(tile_.zoom) < first.*first_zoom) append_tile_value(first.value, waiting_.emplace_back());
+}
+
+bool TileLayerDrawing::waits(Item item) const {
+    if (waiting_.empty()) return false;
+    const std::string_view rank =
+        item.edited ? item.edited->row->bytes(base_.values, item.edited->row->cells[rank_place_])
+                    : base_.values.bytes(base_.drawn_rows[std::size_t{item.base} * row_width_ + rank_place_]);
+    return std::find(waiting_.begin(), waiting_.end(), rank) != waiting_.end();
+}
+
 template <class Take>
 void TileLayerDrawing::each_item(const geo::MercatorBox& box, Take&& take) {
-    each_base_item(layer_, box, [&](std::uint32_t item) {
-        take(Item{item, nullptr});
+    const auto take_shown = [&](Item item) {
+        if (!waits(item)) take(item);
         return !full();
-    });
-    each_edited(layer_, box, [&](const Edited& edited) {
-        take(Item{0, &edited});
-        return !full();
-    });
+    };
+    each_base_item(layer_, box, [&](std::uint32_t item) { return take_shown({item, nullptr}); });
+    each_edited(layer_, box, [&](const Edited& edited) { return take_shown({0, &edited}); });
 }
 
 void TileLayerDrawing::draw_shapes(std::string_view name, std::string& tile) {
+    let_wait(&FirstZooms::shapes);
     const geo::MercatorBox box = tile_.buffered();
     switch (layer_.collection().shape) {
         case geo::ShapeType::point:
@@ -83,6 +99,7 @@ void TileLayerDrawing::draw_shapes(std::string_view name, std::string& tile) {
 }
 
 void TileLayerDrawing::draw_labels(std::string_view name, std::string& tile) {
+    let_wait(&FirstZooms::labels);
     if (detail_.coarser > 0) {
         draw_thinned_points(crowded_cell_bits + detail_.coarser, false);
     } else {
@@ -136,6 +153,7 @@ void TileLayerDrawing::draw_thinned_points(unsigned cell_bits, bool counted) {
     each_base_item(layer_, box, [&](std::uint32_t item) {
         const geo::Mercator p = base_.places[item];
         if (!counted && !box.holds(p)) return true;
+        if (waits({item, nullptr})) return true;
         TileScratch::Cell& cell = cell_at(p);
         if (cell.count++ == 0) cell.item = item;
         return true;
@@ -149,6 +167,7 @@ void TileLayerDrawing::draw_thinned_points(unsigned cell_bits, bool counted) {
     };
     each_edited(layer_, box, [&](const Edited& edited) {
         if (!counted && !box.holds(edited.place)) return true;
+        if (waits({0, &edited})) return true;
         TileScratch::Cell& cell = cell_at(edited.place);
         if (first_along_curve(edited, cell)) cell.edited = &edited;
         ++cell.count;

@@ -72,6 +72,8 @@ class TileLayerDrawing {
         const Edited* edited = nullptr;
     };
 
+    void let_wait(int FirstZooms::*first_zoom);
+    [[nodiscard]] bool waits(Item item) const;
     void draw_points();
     void draw_thinned_points(unsigned cell_bits, bool counted);
     void draw_polygon(Item item, const geo::MercatorBox& box);
@@ -107,6 +109,8 @@ class TileLayerDrawing {
     geo::MvtLayerWriter& out_;
     std::uint32_t vertex_zoom_;  ///< vertices of this zoom are drawn
     std::uint32_t row_width_;
+    std::vector<std::string> waiting_;   ///< tile values whose features' first zoom is yet to come
+    std::uint32_t rank_place_ = 0;       ///< of the field they are values of in a row
     std::vector<std::uint32_t> active_;  ///< places in a row of the columns this zoom carries; key by position
     bool counts_ = false;                ///< some feature stands for several
     bool any_other_ = false;             ///< single values may be listed already: look first

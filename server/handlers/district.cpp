@@ -111,6 +111,18 @@ json described(const data::Field& field) {
     return d;
 }
 
+json first_zooms(const data::Collection& collection) {
+    json list = json::array();
+    for (const data::FirstZooms& first : collection.first_zooms) {
+        const auto* const text = std::get_if<std::string>(&first.value);
+        list.push_back({{"field", collection.ranked_by},
+                        {"value", text ? *text : std::to_string(std::get<std::int64_t>(first.value))},
+                        {"tile_zoom", first.shapes},
+                        {"label_zoom", first.labels}});
+    }
+    return list;
+}
+
 json described(const data::CodeEntry& entry) {
     json d{{"code", entry.code}, {"title", title(entry.title)}, {"local", entry.local}};
     if (!entry.parent.empty()) d["parent"] = entry.parent;
@@ -156,11 +168,14 @@ http::Response described_collections(const http::Request& request, App& app) {
         const data::Collection& collection = catalogue.collections()[c];
         json fields = json::array();
         for (const data::Field& field : collection.fields) fields.push_back(described(field));
-        document["collections"].push_back({{"name", collection.name},
-                                           {"title", title(collection.title)},
-                                           {"geometry", word(collection.shape)},
-                                           {"fields", std::move(fields)},
-                                           {"count", snapshot->layer(c).size()}});
+        json& entry = document["collections"].emplace_back(json{{"name", collection.name},
+                                                                {"title", title(collection.title)},
+                                                                {"geometry", word(collection.shape)},
+                                                                {"fields", std::move(fields)},
+                                                                {"count", snapshot->layer(c).size()},
+                                                                {"tile_zoom", collection.tile_from},
+                                                                {"first_zooms", first_zooms(collection)}});
+        if (collection.labelled) entry["label_zoom"] = std::max(collection.tile_from, collection.label_from);
     }
     for (const data::CodeList& list : catalogue.code_lists()) {
         json entries = json::array();

@@ -33,10 +33,14 @@ ordered_json fields_of(const data::Collection& collection) {
     return fields;
 }
 
+int first_zoom_of(const data::Collection& collection, bool label) {
+    return label ? std::max(collection.tile_from, collection.label_from) : collection.tile_from;
+}
+
 ordered_json layer_of(const data::Collection& collection, bool label) {
     return {{"id", label ? collection.name + "_label" : collection.name},
             {"description", collection.title.zh + " / " + collection.title.en},
-            {"minzoom", collection.tile_from},
+            {"minzoom", first_zoom_of(collection, label)},
             {"maxzoom", geo::Tile::max_zoom},
             {"fields", fields_of(collection)}};
 }
@@ -60,7 +64,7 @@ http::awaitable<http::Response> tile_json(http::Request request, App& app) {
     const auto add = [&](std::size_t collection, bool label) {
         const auto& described = catalogue.collections()[collection];
         vector_layers.push_back(layer_of(described, label));
-        first_zoom = std::min(first_zoom, described.tile_from);
+        first_zoom = std::min(first_zoom, first_zoom_of(described, label));
         if (const auto box = snapshot->layer(collection).bounds(); !box.empty()) around.include(box);
     };
     for (const auto collection : layers->shapes) add(collection, false);

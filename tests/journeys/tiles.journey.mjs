@@ -43,6 +43,20 @@ export default {
     assert.ok(features(held.compound).every(({ type }) => type === 3));
   },
 
+  'the styles draw nothing before the tiles hold it': async ({ server }) => {
+    const { collections } = await server.json('/api/v1/collections');
+    const { layers: drawn } = await server.json('/styles/light.json');
+    for (const { id, minzoom = 0, 'source-layer': name } of drawn.filter(({ source }) => source)) {
+      const { tile_zoom: shapes, label_zoom: labels } = collections.find((each) => each.name === name.replace(/_label$/, ''));
+      assert.ok(minzoom >= (name.endsWith('_label') ? labels : shapes), `${id} from ${minzoom}`);
+    }
+    const barrier = collections.find(({ name }) => name === 'barrier');
+    for (const { value, tile_zoom: from } of barrier.first_zooms) {
+      const line = drawn.find(({ id }) => [value, `road-${value}`].includes(id));
+      assert.equal(line?.minzoom, from, value);
+    }
+  },
+
   'the styles name only what is served, at this host': async ({ server }) => {
     for (const look of ['light', 'dark']) {
       const style = await server.json(`/styles/${look}.json`);

@@ -117,6 +117,9 @@ TEST_F(TilesOverHttp, AreDescribedByTileJson) {
     EXPECT_EQ(names, (std::vector<std::string>{"compound", "facility", "compound_label"}));
     EXPECT_EQ(document["vector_layers"][0]["fields"]["households"], "Number");
     EXPECT_NEAR(document["bounds"][0].get<double>(), somewhere.lon, 0.01);
+    EXPECT_EQ(document["minzoom"], 10);
+    EXPECT_EQ(document["vector_layers"][0]["minzoom"], 10) << "the outlines of compounds";
+    EXPECT_EQ(document["vector_layers"][2]["minzoom"], 13) << "their names";
     EXPECT_FALSE(document.contains("attribution"));
     EXPECT_EQ(server.get("/tiles/nothing.json").status, 404);
 }

@@ -38,11 +38,11 @@ function ground(c) {
   return [
     { id: 'ground', type: 'background', paint: { 'background-color': c.ground } },
     {
-      id: 'green', type: 'fill', source: 'base', 'source-layer': 'landcover', metadata: { group: 'landcover' },
+      id: 'green', type: 'fill', source: 'base', 'source-layer': 'landcover', metadata: { group: 'landcover' }, minzoom: 8,
       filter: kindIs('green'), paint: { 'fill-color': c.green, 'fill-outline-color': c.greenLine },
     },
     {
-      id: 'water', type: 'fill', source: 'base', 'source-layer': 'landcover', metadata: { group: 'landcover' },
+      id: 'water', type: 'fill', source: 'base', 'source-layer': 'landcover', metadata: { group: 'landcover' }, minzoom: 8,
       filter: kindIs('water'), paint: { 'fill-color': c.water, 'fill-outline-color': c.waterLine },
     },
     line('stream', 'landcover', 'base', 'barrier', kindIs('stream'), 13,
@@ -60,12 +60,12 @@ function areas(c) {
       filter: ['<=', ['get', 'level'], 2], paint: { 'fill-color': c.division, 'fill-opacity': fade(8, 0.2, 10, 0.1, 12, 0) },
     },
     {
-      id: 'compound-fill', type: 'fill', source: 'areas', 'source-layer': 'compound', metadata: { group: 'compound' },
+      id: 'compound-fill', type: 'fill', source: 'areas', 'source-layer': 'compound', metadata: { group: 'compound' }, minzoom: 10,
       paint: { 'fill-color': c.compound, 'fill-opacity': fade(10, 0.5, 14, 0.3, 17, 0.22) },
     },
     {
       id: 'management-area-fill', type: 'fill', source: 'areas', 'source-layer': 'management_area',
-      metadata: { group: 'management_area' }, paint: { 'fill-color': c.managementArea, 'fill-opacity': 0.12 },
+      metadata: { group: 'management_area' }, minzoom: 10, paint: { 'fill-color': c.managementArea, 'fill-opacity': 0.12 },
     },
     {
       id: 'building', type: 'fill', source: 'base', 'source-layer': 'building', metadata: { group: 'building' }, minzoom: 13,
@@ -115,7 +115,7 @@ function borders(c) {
     line('management-area-line', 'management_area', 'areas', 'management_area', true, 10,
       { 'line-color': c.managementArea, 'line-width': grow(10, 1, 15, 2.5, 18, 5), 'line-dasharray': [3, 1.2] }, { 'line-cap': 'butt' }),
     {
-      id: 'grid-fill', type: 'fill', source: 'areas', 'source-layer': 'grid', metadata: { group: 'grid' },
+      id: 'grid-fill', type: 'fill', source: 'areas', 'source-layer': 'grid', metadata: { group: 'grid' }, minzoom: 8,
       filter: ['==', ['get', 'level'], 2], paint: { 'fill-color': gridColour, 'fill-opacity': 0 },
     },
     line('grid-band', 'grid', 'areas', 'grid', ['==', ['get', 'level'], 2], 8,
@@ -160,15 +160,16 @@ function facilities(c) {
   return [
     {
       id: 'facility-cluster', type: 'circle', source: 'facility', 'source-layer': 'facility', metadata: { group: 'facility' },
-      filter: ['has', 'point_count'], minzoom: 11, maxzoom: 14,
+      // From farther away the grains of a whole district would hide what lies under them.
+      filter: ['has', 'point_count'], minzoom: 12, maxzoom: 14,
       paint: {
-        'circle-color': c.cluster, 'circle-opacity': 0.4,
-        'circle-radius': ['interpolate', ['linear'], ['log10', ['max', ['to-number', ['get', 'point_count']], 1]], 0, 1.2, 1, 2.4, 3, 5],
+        'circle-color': c.cluster, 'circle-opacity': fade(12, 0.22, 13.5, 0.4),
+        'circle-radius': ['interpolate', ['linear'], ['log10', ['max', ['to-number', ['get', 'point_count']], 1]], 0, 1, 1, 1.8, 3, 3.6],
       },
     },
     {
       id: 'facility-dot', type: 'circle', source: 'facility', 'source-layer': 'facility', metadata: { group: 'facility' },
-      filter: singleWith(17), minzoom: 11,
+      filter: singleWith(17), minzoom: 12,
       paint: {
         'circle-color': facilityColour, 'circle-radius': fade(10, 1.6, 14, 2.6, 17, smallTree(2, 4), 20, smallTree(5, 6)),
         'circle-stroke-color': c.facilityRim, 'circle-stroke-width': fade(12, 0.4, 15, 0.8, 17, smallTree(0, 1.2)),
@@ -214,7 +215,7 @@ function names(c) {
     label('road-name', 'road', 'base', 'barrier', 13, c, c.text.road,
       { ...along, 'text-font': medium, 'text-size': fade(13, 11, 15, 12, 18, 15) },
       { filter: kindIs('motorway', 'trunk', 'primary', 'secondary', 'tertiary') }),
-    label('facility-count', 'facility', 'facility', 'facility', 12, c, c.cluster,
+    label('facility-count', 'facility', 'facility', 'facility', 13, c, c.cluster,
       {
         // A district has ten thousand such points: the largest that have room are told in figures, the rest is a grain.
         'text-field': ['to-string', ['get', 'point_count']], 'text-size': 11, 'text-font': medium, 'text-padding': 26,

@@ -9,7 +9,14 @@ import { dark, light } from './palettes.mjs';
 const folder = join(import.meta.dirname, '../../styles');
 const written = (name) => readFileSync(join(folder, name), 'utf8');
 /** Layers of the contract; those with label points have two names in one row. */
-const contract = [...written('layers.md').matchAll(/^\| ([a-z_, ]+) \|/gm)].flatMap(([, names]) => names.split(', ')).filter((name) => name !== 'layer');
+const contract = [...written('layers.md').matchAll(/^\| ([a-z_, ]+) \|/gm)].flatMap(([, names]) => names.split(', ')).filter((name) => !['layer', 'value', 'kind'].includes(name));
+/** First zooms that the contract names: of layers in the first table, of values in the second. */
+const firstZooms = Object.fromEntries(
+  [...written('layers.md').matchAll(/^\| ([a-z_, ]+) \|[^|]*\| ([\d, ]+) \|/gm)].flatMap(([, row, zooms]) => {
+    const [shapes, labels = shapes] = zooms.split(', ').map(Number);
+    return row.split(', ').map((name) => [name, name.endsWith('_label') ? labels : shapes]);
+  }),
+);
 const names = (tree, above = '') =>
   Object.entries(tree).flatMap(([key, value]) => (typeof value === 'object' && !Array.isArray(value) ? names(value, `${above}${key}.`) : [above + key]));
 
@@ -23,6 +30,16 @@ describe.each(Object.entries(styles))('the %s style', (name, style) => {
       expect(contract, layer.id).toContain(layer['source-layer']);
       expect(style.sources[layer.source].url, layer.id).toMatch(new RegExp(`[/,]${layer['source-layer']}[,.]`));
     }
+  });
+
+  it('draws a layer no earlier than the tiles hold it', () => {
+    for (const { id, minzoom = 0, 'source-layer': held } of style.layers.filter(({ source }) => source))
+      expect(minzoom, id).toBeGreaterThanOrEqual(firstZooms[held]);
+  });
+
+  it('draws a class of roads exactly from where the tiles hold it', () => {
+    for (const { id, minzoom, filter } of style.layers.filter(({ id: name, type }) => type === 'line' && /^(road-|stream|river|wall|fence|railway$|subway|footway)/.test(name)))
+      for (const kind of filter[2][1]) expect(minzoom, `${id} ${kind}`).toBe(firstZooms[kind] ?? firstZooms.barrier);
   });
 
   it('writes with fonts that are there', () => {

@@ -32,6 +32,8 @@ class Map {
         feature.id = ++last_;
         feature.name = std::move(name);
         feature.shape = std::move(shape);
+        if (collection == "barrier")  // one that is drawn from afar
+            tests::set(tests::shipped_catalogue()->at(collection), feature, "kind", std::string("river"));
         builder_.add(index, feature);
         return last_;
     }
@@ -169,6 +171,57 @@ TEST(AFeatureOfATile, CarriesWhatItsCollectionSaysFromEachZoomOn) {
         << "tiles hold it from zoom 10";
 }
 
+TEST(FeaturesOfAFineLevel, WaitForTheirOwnFirstZoomAlsoWhenEdited) {
+    const auto catalogue = tests::shipped_catalogue();
+    const auto& collection = catalogue->at("grid");
+    const std::size_t grid = *catalogue->index("grid");
+    const auto of_level = [&](data::FeatureId id, std::int64_t level) {
+        data::Feature feature = tests::sample(collection, nanjing, 0.1);
+        feature.id = id;
+        tests::set(collection, feature, "level", level);
+        return feature;
+    };
+    data::SnapshotBuilder builder(catalogue);
+    for (std::int64_t level = 1; level <= 3; ++level) builder.add(grid, of_level(level, level));
+    const SharedSnapshot base = std::move(builder).build(1);
+    // An edited feature, and a level that the base has never seen.
+    const std::vector<data::Change> edits{{grid, 3, of_level(3, 3), of_level(3, 3)},
+                                          {grid, 4, std::nullopt, of_level(4, 4)}};
+    const SharedSnapshot map = base->with(edits, 2);
+
+    for (std::uint32_t zoom = 7; zoom <= 16; ++zoom) {
+        const Tile tile = Tile::holding(zoom, geo::to_mercator(nanjing));
+        const auto held = [&](const char* layer, data::TileLimits limits = {}) {
+            std::set<std::uint64_t> ids;
+            for (const auto& read : tile_of(*map, layer, tile, limits))
+                for (const auto& feature : read.features) ids.insert(*feature.id);
+            return ids;
+        };
+        const auto expected = [&](int data::FirstZooms::*first) {
+            std::set<std::uint64_t> ids;
+            for (const auto& zooms : collection.first_zooms)
+                if (static_cast<int>(zoom) >= zooms.*first)
+                    ids.insert(static_cast<std::uint64_t>(std::get<std::int64_t>(zooms.value)));
+            return ids;
+        };
+        EXPECT_EQ(held("grid"), expected(&data::FirstZooms::shapes)) << "zoom " << zoom;
+        EXPECT_EQ(held("grid_label"), expected(&data::FirstZooms::labels)) << "zoom " << zoom;
+        if (static_cast<int>(zoom) < collection.tile_from) continue;
+        EXPECT_EQ(held("grid", {.thin_points = false}).size(), 4u) << "asked for all, zoom " << zoom;
+    }
+}
+
+TEST(LabelsOfALayer, BeginWhereTheyHaveRoom) {
+    Map map;
+    map.add("compound", tests::sample(tests::shipped_catalogue()->at("compound"), nanjing, 0.01).shape);
+    const SharedSnapshot done = map.done();
+    const auto names = [&](std::uint32_t zoom) {
+        return tile_of(*done, "compound,compound_label", Tile::holding(zoom, geo::to_mercator(nanjing))).size();
+    };
+    EXPECT_EQ(names(12), 1u) << "the outline alone";
+    EXPECT_EQ(names(13), 2u);
+}
+
 TEST(AValueOfATile, KeepsItsType) {
     const auto encoded = [](data::Value value) {
         std::string bytes;
@@ -273,7 +326,7 @@ TEST(LabelPoints, StandInExactlyOneTileInsideTheirPolygon) {
     for (std::size_t i = 0; i < count; ++i)
         map.add("compound", geo::as_multi(star(random, near(random, 0.02), 0.001, 12)));
     const SharedSnapshot done = map.done();
-    for (const std::uint32_t zoom : {12u, 14u, 15u}) {
+    for (const std::uint32_t zoom : {13u, 14u, 15u}) {
         const Tile low = Tile::holding(zoom, geo::to_mercator(geo::LonLat{nanjing.lon - 0.03, nanjing.lat + 0.03}));
         const Tile high = Tile::holding(zoom, geo::to_mercator(geo::LonLat{nanjing.lon + 0.03, nanjing.lat - 0.03}));
         std::multiset<std::uint64_t> seen;

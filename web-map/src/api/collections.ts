@@ -23,6 +23,9 @@ export interface Collection {
   geometry: string;
   fields: Field[];
   count: number;
+  /** First zoom at which tiles hold it; values of a field may have later ones of their own. */
+  tile_zoom: number;
+  first_zooms: { field: string; value: string; tile_zoom: number; label_zoom: number }[];
 }
 
 export interface Code {

@@ -7,7 +7,7 @@ const title = (zh: string, en: string) => ({ zh, en });
 const collections: Collections = {
   collections: [
     {
-      name: 'compound', title: title('小区', 'Compounds'), geometry: 'multi_polygon', count: 1,
+      name: 'compound', title: title('小区', 'Compounds'), geometry: 'multi_polygon', count: 1, tile_zoom: 0, first_zooms: [],
       fields: [
         { name: 'households', type: 'integer', title: title('户数', 'Households') },
         { name: 'built_year', type: 'integer', title: title('建成年份', 'Built') },
@@ -18,7 +18,7 @@ const collections: Collections = {
       ],
     },
     {
-      name: 'facility', title: title('设施', 'Facilities'), geometry: 'point', count: 1,
+      name: 'facility', title: title('设施', 'Facilities'), geometry: 'point', count: 1, tile_zoom: 0, first_zooms: [],
       fields: [
         { name: 'class', type: 'code', title: title('类别', 'Class'), code_list: 'facility_class' },
         { name: 'compound', type: 'reference', title: title('小区', 'Compound'), target: 'compound' },

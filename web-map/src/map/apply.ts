@@ -1,9 +1,11 @@
 import type { Map, StyleSpecification } from 'maplibre-gl';
 import type { Collections } from '../api/collections';
 import { isShown, type Group, type View } from '../view/view';
+import { gridFilter } from './grid_levels';
 import { themeColour, themeOpacity } from './theme';
 
-const groupOf = (layer: StyleSpecification['layers'][number]): Group | undefined =>
+/** The entry of the layer list that shows or hides a layer. */
+export const groupOf = (layer: StyleSpecification['layers'][number]): Group | undefined =>
   (layer.metadata as { group?: Group } | undefined)?.group;
 
 /** Brings the style's layers in line with what the person chose. Does nothing twice. */
@@ -13,7 +15,7 @@ export function applyView(map: Map, view: View, collections: Collections): void 
     if (group === undefined) continue;
     const visibility = isShown(group) ? 'visible' : 'none';
     if ((layer.layout?.visibility ?? 'visible') !== visibility) map.setLayoutProperty(layer.id, 'visibility', visibility);
-    if (group === 'grid') map.setFilter(layer.id, ['==', ['get', 'level'], view.gridLevel]);
+    if (group === 'grid') map.setFilter(layer.id, gridFilter(view.gridLevel, collections));
   }
   map.setPaintProperty('compound-fill', 'fill-color', themeColour(view.theme, collections, view.look));
   map.setPaintProperty('compound-fill', 'fill-opacity', themeOpacity(view.theme));

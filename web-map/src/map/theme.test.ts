@@ -9,7 +9,7 @@ const field = (name: string, code_list?: string) => ({ name, type: code_list ? '
 const collections: Collections = {
   collections: [
     {
-      name: 'compound', title: { zh: '小区', en: 'compounds' }, geometry: 'multi_polygon', count: 0,
+      name: 'compound', title: { zh: '小区', en: 'compounds' }, geometry: 'multi_polygon', count: 0, tile_zoom: 0, first_zooms: [],
       fields: [field('built_year'), field('management_mode', 'modes'), field('renovation', 'renovation')],
     },
   ],
