@@ -24,7 +24,7 @@ export default defineConfig({
     rollupOptions: {
       output: {
         manualChunks: (id: string) =>
-          id.includes('maplibre-gl') ? 'map' : /element-plus|@vue|vue-i18n|@intlify/.test(id) ? 'interface' : undefined,
+          id.includes('/maplibre-gl/') ? 'map' : /element-plus|@vue|vue-i18n|@intlify/.test(id) ? 'interface' : undefined,
       },
     },
   },

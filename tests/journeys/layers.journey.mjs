@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { cameraAt } from './support/district.mjs';
 import { Visitor } from './support/visitor.mjs';
 
 export default {
@@ -12,8 +13,7 @@ export default {
     const before = await visitor.picture();
     await entry.locator('label').first().click();
     await visitor.hashHolds('hide=compound');
-    await visitor.rest();
-    assert.ok(!before.equals(await visitor.picture()), 'the map looks the same');
+    await visitor.differsFrom(before);
     await entry.locator('label').first().click();
     await visitor.page.waitForURL((url) => !url.hash.includes('hide=compound'));
   },
@@ -24,12 +24,11 @@ export default {
     const plain = await visitor.picture();
     const { code_lists } = await server.json('/api/v1/collections');
     await visitor.panel('layers').getByText('管理模式').click();
-    await visitor.rest();
 
     const legend = await visitor.panel('layers').locator('[data-group=compound]').textContent();
     for (const { title } of code_lists.management_mode) assert.ok(legend.includes(title.zh), title.zh);
     await visitor.hashHolds('theme=management_mode');
-    assert.ok(!plain.equals(await visitor.picture()), 'the map looks the same');
+    await visitor.differsFrom(plain);
   },
 
   'the level of grids follows the keys 1 to 4': async ({ server, browser, seen }) => {
@@ -38,6 +37,19 @@ export default {
     await visitor.hashHolds('grid=4');
     await visitor.press('l');
     assert.ok(await visitor.panel('layers').getByRole('radio', { name: '居民点' }).isChecked());
+  },
+
+  'what waits for a nearer view says so, and coarser grids stand in': async ({ server, browser, seen }) => {
+    const { center } = await server.json('/api/v1/district');
+    const visitor = await (await Visitor.come(browser, server.base, seen)).open(`${cameraAt(center, 10.5)}&grid=4`);
+    await visitor.press('l');
+    const panel = visitor.panel('layers');
+    await panel.locator('[data-group=building]').getByText('放大后显示').waitFor();
+    await panel.getByText('放大后显示“居民点”级网格').waitFor();
+    assert.equal(await panel.locator('[data-group=compound]').getByText('放大后显示').count(), 0);
+
+    await visitor.page.evaluate((hash) => (location.hash = hash), `${cameraAt(center, 15)}&grid=4`);
+    await panel.getByText('放大后显示').first().waitFor({ state: 'detached' });
   },
 
   'every class of facility has an icon': async ({ server }) => {

@@ -6,7 +6,7 @@ import { Gridkeeper } from './support/gridkeeper.mjs';
 import { openBrowser } from './support/visitor.mjs';
 
 /** A small district is enough to see everything and quick to make. */
-const demo = ['--seed', '7', '--area', '2'];
+const demo = ['--seed', '7', '--area', '1'];
 const wanted = process.argv.slice(2);
 
 const folder = new URL('./', import.meta.url);

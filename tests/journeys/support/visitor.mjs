@@ -11,6 +11,12 @@ const slow = 60_000; // milliseconds: two cores draw without a graphics card
 export const openBrowser = () =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: flags });
 
+/** Looks again until it holds; what it is called is said where it never does. */
+export async function eventually(what, holds) {
+  const started = Date.now();
+  while (!(await holds())) if (Date.now() - started > slow) throw new Error(`${what}: not within ${slow / 1000} s`);
+}
+
 export class Visitor {
   /** `more` are playwright's context options; `seen` collects what every window asked for and complained about. */
   static async come(browser, base, seen, more = {}) {
@@ -36,11 +42,23 @@ export class Visitor {
     return this;
   }
 
-  /** Every tile in sight is drawn, and stays so. */
+  /** Every tile in sight is drawn, and what the page has just been told has reached the map. */
   async rest() {
-    await this.page.waitForSelector('.map[data-state=rest]');
-    await this.page.waitForTimeout(300);
-    await this.page.waitForSelector('.map[data-state=rest]');
+    for (let look = 0; look < 2; look++) {
+      await this.frames(2);
+      await this.page.waitForSelector('.map[data-state=rest]');
+    }
+  }
+
+  frames(count) {
+    return this.page.evaluate(async (left) => {
+      while (left-- > 0) await new Promise(requestAnimationFrame);
+    }, count);
+  }
+
+  /** Waits until the map's middle looks different from a picture. */
+  async differsFrom(before) {
+    await eventually('the map looks different', async () => !before.equals(await this.picture()));
   }
 
   panel(name) {
@@ -65,6 +83,14 @@ export class Visitor {
   async middle() {
     const box = await this.page.locator('.map').boundingBox();
     return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  }
+
+  /** One finger laid on the map, as a tablet tells it; it stays until the returned function lifts it. */
+  async layFinger(dx = 0, dy = 0) {
+    const { x, y } = await this.middle();
+    const tablet = await this.context.newCDPSession(this.page);
+    await tablet.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: x + dx, y: y + dy }] });
+    return () => tablet.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
   }
 
   async clickMap(dx = 0, dy = 0, options = {}) {

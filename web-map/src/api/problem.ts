@@ -4,6 +4,10 @@ export class Problem extends Error {
     readonly status: number,
     readonly title: string,
     readonly detail: string,
+    /** The server's name for this kind of problem, such as 'not-found'; empty where a stranger answered. */
+    readonly type = '',
+    /** What else the server says, to fill into a sentence. */
+    readonly more: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail || title);
   }
@@ -15,5 +19,5 @@ export class ServerGone extends Error {}
 export function problemFrom(status: number, body: unknown): Problem {
   const said = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
   const text = (member: string) => (typeof said[member] === 'string' ? said[member] : '');
-  return new Problem(status, text('title') || `HTTP ${status}`, text('detail'));
+  return new Problem(status, text('title') || `HTTP ${status}`, text('detail'), /^\/problems\/([a-z-]+)$/.exec(text('type'))?.[1], said);
 }

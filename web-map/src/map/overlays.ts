@@ -2,15 +2,15 @@ import type { GeoJSONSource, LayerSpecification, Map } from 'maplibre-gl';
 import type { Look } from '../view/view';
 
 /** What the page itself draws above the tiles. */
-export const overlays = ['selection', 'accuracy', 'position', 'measure'] as const;
+export const overlays = ['selection', 'accuracy', 'position'] as const;
 export type Overlay = (typeof overlays)[number];
 
 export type Drawing = GeoJSON.FeatureCollection;
 export const nothing: Drawing = { type: 'FeatureCollection', features: [] };
 
 const colours = {
-  light: { selection: '#e0302a', position: '#1a73e8', measure: '#c2185b', rim: '#ffffff' },
-  dark: { selection: '#ff6b5e', position: '#5aa2ff', measure: '#ff7eb6', rim: '#11151b' },
+  light: { selection: '#e0302a', position: '#1a73e8', rim: '#ffffff' },
+  dark: { selection: '#ff6b5e', position: '#5aa2ff', rim: '#11151b' },
 };
 
 /** Puts the overlays on a freshly loaded style; areas of a selection lie under the labels. */
@@ -26,10 +26,6 @@ export function addOverlays(map: Map, look: Look, drawings: Record<Overlay, Draw
   add({ id: 'selection-rim', type: 'line', source: 'selection', filter: ['!=', ['geometry-type'], 'Point'], layout: { 'line-join': 'round', 'line-cap': 'round' }, paint: { 'line-color': colour.rim, 'line-width': 6, 'line-opacity': 0.9 } }, firstLabel);
   add({ id: 'selection-line', type: 'line', source: 'selection', filter: ['!=', ['geometry-type'], 'Point'], layout: { 'line-join': 'round', 'line-cap': 'round' }, paint: { 'line-color': colour.selection, 'line-width': 3 } }, firstLabel);
   add({ id: 'selection-point', type: 'circle', source: 'selection', filter: ['==', ['geometry-type'], 'Point'], paint: { 'circle-radius': 16, 'circle-color': colour.selection, 'circle-opacity': 0.12, 'circle-stroke-color': colour.selection, 'circle-stroke-width': 3 } });
-  add({ id: 'measure-area', type: 'fill', source: 'measure', filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-color': colour.measure, 'fill-opacity': 0.12 } });
-  add({ id: 'measure-rim', type: 'line', source: 'measure', filter: ['==', ['geometry-type'], 'LineString'], layout: { 'line-join': 'round', 'line-cap': 'round' }, paint: { 'line-color': colour.rim, 'line-width': 5, 'line-opacity': 0.8 } });
-  add({ id: 'measure-line', type: 'line', source: 'measure', filter: ['==', ['geometry-type'], 'LineString'], layout: { 'line-join': 'round', 'line-cap': 'round' }, paint: { 'line-color': colour.measure, 'line-width': 2.5 } });
-  add({ id: 'measure-point', type: 'circle', source: 'measure', filter: ['==', ['geometry-type'], 'Point'], paint: { 'circle-radius': 5, 'circle-color': colour.rim, 'circle-stroke-color': colour.measure, 'circle-stroke-width': 2.5 } });
   add({ id: 'position-dot', type: 'circle', source: 'position', paint: { 'circle-radius': 8, 'circle-color': colour.position, 'circle-stroke-color': '#ffffff', 'circle-stroke-width': 3 } });
 }
 

@@ -1,13 +1,15 @@
-import { Map, ScaleControl } from 'maplibre-gl';
+import { Map as MapLibre, ScaleControl } from 'maplibre-gl';
 import { watch } from 'vue';
 import type { Collections } from '../api/collections';
 import type { Bounds, LonLat } from '../api/district';
 import { reportContact } from '../api/request';
-import type { Camera, View } from '../view/view';
-import { applyView } from './apply';
+import type { Camera, Group, View } from '../view/view';
+import { applyView, groupOf } from './apply';
 import { onLongPress } from './long_press';
 import { addOverlays, draw, nothing, type Drawing, type Overlay } from './overlays';
 import { pickAt, type Pick } from './pick';
+import { sketchPrefix, type Drawn, type SketchKind } from './drawn';
+import type { Sketch } from './sketch';
 import './worker';
 
 /** Chinese is drawn from the fonts of the machine: their names on Linux, Apple and Windows. */
@@ -16,6 +18,8 @@ const chineseFonts = "'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', '
 const margin = { top: 80, bottom: 60, left: 60, right: 80 };
 const panelWidth = 400;
 const roomForPanel = 900; // pixels of map from which place and panel fit side by side
+const narrow = 640; // pixels of map up to which panels lie at its foot, as look.css has it
+const sheet = 0.55; // of the height that such a panel covers at most
 const closest = 18;
 const deepestZoom = 22;
 const flight = 900; // milliseconds
@@ -25,9 +29,6 @@ export interface StageEvents {
   pick(picks: Pick[], at: LonLat): void;
   /** The right button or a long press. */
   ask(at: LonLat): void;
-  /** Set while a tool takes the clicks. */
-  point?(at: LonLat): void;
-  hover?(at: LonLat): void;
   /** Nothing moves and every tile is drawn. */
   rest(): void;
 }
@@ -35,16 +36,17 @@ export interface StageEvents {
 /** The map on the page. Everything else speaks to it in plain values and never sees MapLibre. */
 export class Stage {
   readonly events: StageEvents;
-  private readonly map: Map;
-  private readonly drawings: Record<Overlay, Drawing> = { selection: nothing, accuracy: nothing, position: nothing, measure: nothing };
+  private readonly map: MapLibre;
+  private readonly drawings: Record<Overlay, Drawing> = { selection: nothing, accuracy: nothing, position: nothing };
   private readonly stops: (() => void)[];
+  private sketching: Sketch | null = null;
 
   constructor(container: HTMLElement, private readonly view: View, private readonly collections: Collections, home: Bounds | null, events: StageEvents) {
     this.events = events;
     const start = view.camera
       ? { center: [...view.camera.center] as [number, number], zoom: view.camera.zoom, bearing: view.camera.bearing }
       : { bounds: (home ?? [-180, -70, 180, 70]) as [number, number, number, number], fitBoundsOptions: { padding: 40 } };
-    this.map = new Map({
+    this.map = new MapLibre({
       container,
       style: styleAddress(view.look),
       ...start,
@@ -59,7 +61,7 @@ export class Stage {
     this.map.touchZoomRotate.disableRotation();
     this.listen();
     this.stops = [
-      watch(() => view.look, (look) => this.map.setStyle(styleAddress(look), { diff: false })),
+      watch(() => view.look, (look) => this.wear(look)),
       watch(() => [view.hidden, view.gridLevel, view.theme], () => this.apply()),
       onLongPress(this.map.getCanvasContainer(), (x, y) => this.askAt(x, y)),
     ];
@@ -72,12 +74,7 @@ export class Stage {
     map.on('moveend', () => (this.view.camera = this.camera()));
     map.on('click', (e) => {
       const at = lonLat(e.lngLat);
-      if (events.point) events.point(at);
-      else events.pick(pickAt(map, e.point, touched(e.originalEvent) ? 'touch' : 'mouse'), at);
-    });
-    map.on('mousemove', (e) => {
-      events.hover?.(lonLat(e.lngLat));
-      map.getCanvas().style.cursor = events.point ? 'crosshair' : '';
+      if (!this.sketching) events.pick(pickAt(map, e.point, touched(e.originalEvent) ? 'touch' : 'mouse'), at);
     });
     map.on('contextmenu', (e) => this.askAt(e.originalEvent.clientX, e.originalEvent.clientY));
     for (const start of ['movestart', 'dataloading'] as const) map.on(start, () => this.state('busy'));
@@ -94,14 +91,30 @@ export class Stage {
   private askAt(clientX: number, clientY: number): void {
     const { left, top } = this.map.getContainer().getBoundingClientRect();
     const { lng, lat } = this.map.unproject([clientX - left, clientY - top]);
-    this.events.ask([lng, lat]);
+    if (!this.sketching) this.events.ask([lng, lat]);
   }
 
   private apply(): void {
     // A half-loaded style is brought in line by its own 'style.load'.
-    if (!this.map.getLayer('compound-fill')) return;
+    if (!this.styled()) return;
     addOverlays(this.map, this.view.look, this.drawings);
     applyView(this.map, this.view, this.collections);
+  }
+
+  private styled(): boolean {
+    return this.map.getLayer('compound-fill') !== undefined;
+  }
+
+  /** A style may be loaded while something is drawn: that stays. */
+  private wear(look: string): void {
+    this.map.setStyle(styleAddress(look), {
+      diff: false,
+      transformStyle: (before, next) => {
+        const layers = before?.layers.filter(({ id }) => id.startsWith(sketchPrefix)) ?? [];
+        const sources = Object.entries(before?.sources ?? {}).filter(([name]) => name.startsWith(sketchPrefix));
+        return { ...next, sources: { ...next.sources, ...Object.fromEntries(sources) }, layers: [...next.layers, ...layers] };
+      },
+    });
   }
 
   /** Seen from outside: a page test waits for `rest`, when every tile in sight is drawn. */
@@ -121,8 +134,23 @@ export class Stage {
 
   /** `beside`: a panel is open or about to open. */
   flyTo(bounds: Bounds, beside: boolean): void {
-    const left = beside && this.map.getContainer().clientWidth >= roomForPanel ? panelWidth + margin.left : margin.left;
-    this.map.fitBounds([...bounds] as [number, number, number, number], { padding: { ...margin, left }, maxZoom: closest, duration: still() ? 0 : flight, });
+    this.map.fitBounds([...bounds] as [number, number, number, number], { padding: this.free(beside), maxZoom: closest, duration: still() ? 0 : flight });
+  }
+
+  /** Moves the map where a panel has come to lie over a place. */
+  reveal([lng, lat]: LonLat): void {
+    const { x, y } = this.map.project([lng, lat]);
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    const free = this.free(true);
+    const [dx, dy] = [Math.min(0, x - free.left), Math.max(0, y - (clientHeight - free.bottom))];
+    if ((dx < 0 && clientWidth >= roomForPanel) || (dy > 0 && clientWidth <= narrow)) this.map.panBy([dx, dy], { duration: still() ? 0 : 300 });
+  }
+
+  private free(beside: boolean): typeof margin {
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    if (beside && clientWidth >= roomForPanel) return { ...margin, left: panelWidth + margin.left };
+    if (beside && clientWidth <= narrow) return { top: margin.top, bottom: clientHeight * sheet, left: 20, right: 20 };
+    return margin;
   }
 
   zoomBy(steps: number): void {
@@ -137,10 +165,19 @@ export class Stage {
     this.map.jumpTo({ center: [...center] as [number, number], zoom, bearing });
   }
 
-  /** Whether a double click zooms: not while one ends a measurement. */
-  doubleClickZoom(on: boolean): void {
-    if (on) this.map.doubleClickZoom.enable();
-    else this.map.doubleClickZoom.disable();
+  /** Hands the pointer to a sketch of its own until it is ended; what draws it is loaded with the first one. */
+  async sketch(kind: SketchKind, tell: (drawn: Drawn) => void): Promise<Sketch> {
+    const { Sketch } = await import('./sketch');
+    if (!this.styled()) await this.map.once('style.load');
+    this.endSketch();
+    this.map.doubleClickZoom.disable();
+    return (this.sketching = new Sketch(this.map, kind, () => this.view.look, tell));
+  }
+
+  endSketch(): void {
+    this.sketching?.stop();
+    this.sketching = null;
+    this.map.doubleClickZoom.enable();
   }
 
   focus(): void {
@@ -149,6 +186,17 @@ export class Stage {
 
   name(title: string): void {
     this.map.getCanvas().setAttribute('aria-label', title);
+  }
+
+  /** How near the map is, and the entries of the layer list that it shows only from nearer by. */
+  reach(): { zoom: number; tooFar: Group[] } {
+    const zoom = this.map.getZoom();
+    const first = new Map<Group, number>();
+    for (const layer of this.map.getStyle().layers) {
+      const group = groupOf(layer);
+      if (group) first.set(group, Math.min(first.get(group) ?? Infinity, layer.minzoom ?? 0));
+    }
+    return { zoom, tooFar: [...first].flatMap(([group, from]) => (zoom < from ? [group] : [])) };
   }
 
   /** The classes of facilities in sight, for the legend. */
@@ -160,11 +208,12 @@ export class Stage {
 
   /** Asks again for the style and all tiles in sight, after the server was away. */
   reload(): void {
-    this.map.setStyle(styleAddress(this.view.look), { diff: false });
+    this.wear(this.view.look);
   }
 
   destroy(): void {
     for (const stop of this.stops) stop();
+    this.endSketch();
     this.map.remove();
   }
 }

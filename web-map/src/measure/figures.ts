@@ -10,6 +10,10 @@ export function lengthText(metres: number, language: Language): string {
   return `${number(metres / 1000, language, 2)} km`;
 }
 
+/** How sure a place is: whole metres, then as any length. */
+export const accuracyText = (metres: number, language: Language): string =>
+  metres < 100 ? `${number(Math.max(1, metres), language, 0)} m` : lengthText(metres, language);
+
 /** Square metres, hectares from ten thousand, square kilometres from a million. */
 export function areaText(squareMetres: number, language: Language): string {
   if (squareMetres < 1_000) return `${number(squareMetres, language, 1)} m²`;

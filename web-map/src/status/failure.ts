@@ -1,3 +1,4 @@
+import zh from '../../locales/zh.json';
 import { Problem, ServerGone } from '../api/problem';
 
 type Translate = (key: string, values?: Record<string, unknown>) => string;
@@ -5,6 +6,9 @@ type Translate = (key: string, values?: Record<string, unknown>) => string;
 /** A failure in words a person can use. */
 export function failureText(reason: unknown, t: Translate): string {
   if (reason instanceof ServerGone) return t('status.gone');
-  if (reason instanceof Problem) return reason.detail ? t('status.problem', { title: reason.title, detail: reason.detail }) : reason.title;
+  if (reason instanceof Problem) {
+    if (reason.type in zh.problem) return t(`problem.${reason.type}`, reason.more);
+    return reason.detail ? t('status.problem', { title: reason.title, detail: reason.detail }) : reason.title;
+  }
   return t('status.unexpected', { detail: reason instanceof Error ? reason.message : String(reason) });
 }
