@@ -8,6 +8,7 @@
 #include "data/import/coerce.hpp"
 #include "data/import/same_file.hpp"
 #include "data/import/shape.hpp"
+#include "data/import/stop.hpp"
 #include "data/import/whereabouts.hpp"
 #include "data/import/worker.hpp"
 #include "data/journal/batch.hpp"
@@ -193,8 +194,9 @@ void import_file(Owner& owner, const FileOrder& order, Report& report, const Wat
     const Collection& collection = owner.catalogue->at(order.collection);
     const std::string file = real_file(order.file);
     report.file = order.file, report.collection = order.collection;
+    watch({"opening", 0, -1});
     Worker worker{{order.worker.empty() ? worker_beside_program() : order.worker, "layer", file, order.layer, order.crs,
-                   order.patience}};
+                   order.patience, [&owner] { refuse_if_stopped(owner); }}};
     auto frame = worker.next();
     while (frame && frame->json["kind"] == "warning") {
         report.notes.push_back(frame->json.at("message"));
@@ -238,7 +240,7 @@ void import_file(Owner& owner, const FileOrder& order, Report& report, const Wat
         if (report.read % watch_every != 0) continue;
         watch({"reading", report.read,
                promised > 0 ? static_cast<double>(report.read) / static_cast<double>(promised) : -1});
-        if (owner.cancelled()) throw Failure{"cancelled", "the import was stopped; nothing was stored"};
+        refuse_if_stopped(owner);
     }
     if (first.waits()) first.judged(whereabouts, report.crs, settle);
     if (report.stored == 0)

@@ -6,6 +6,7 @@
 #include "data/feature/fact_sources.hpp"
 #include "data/import/osm_district.hpp"
 #include "data/import/same_file.hpp"
+#include "data/import/stop.hpp"
 #include "data/journal/batch.hpp"
 #include "data/store/migrate.hpp"
 
@@ -56,13 +57,16 @@ void refuse_taken_codes(const Owner& owner, const ProposedDistrict& district) {
 void import_osm(Owner& owner, const OsmOrder& order, Report& report, const Watch& tell) {
     const Watch watch = [&](const Progress& progress) {
         tell(progress);
-        if (owner.cancelled()) throw Failure{"cancelled", "the import was stopped; nothing was stored"};
+        refuse_if_stopped(owner);
     };
     report.file = order.file;
     const std::string file = real_file(order.file), mark = mark_of(file, "OpenStreetMap extract");
     refuse_same(owner, mark);
     const auto areas = order.admin_codes.empty() ? std::vector<AreaCode>{} : read_admin_codes(order.admin_codes);
-    Worker worker{{order.worker.empty() ? worker_beside_program() : order.worker, "osm", file, {}, {}, order.patience}};
+    Worker worker{
+        {order.worker.empty() ? worker_beside_program() : order.worker, "osm", file, {}, {}, order.patience, [&owner] {
+             refuse_if_stopped(owner);
+         }}};
     const auto catalogue = with_fact_sources(owner.catalogue);
     Extract extract = read_extract(worker, *catalogue, order.most_bytes, report, watch);
     count(extract, report);

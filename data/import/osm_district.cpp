@@ -51,6 +51,13 @@ class Proposal {
     }
 
   private:
+    /// Tells how far a step of the derivation is; a stop comes back through it.
+    [[nodiscard]] geo::district::Pulse far(const char* doing) const {
+        return [this, doing](double share) {
+            watch_({doing, static_cast<std::int64_t>(extract_.houses.size()), share});
+        };
+    }
+
     // --- the ground -------------------------------------------------------------------------------------------------
 
     void choose_outline() {
@@ -162,7 +169,7 @@ class Proposal {
             }
             compounds_.push_back(std::move(item.feature));
         }
-        for (auto& sketch : geo::district::sketch_compounds(ground)) {
+        for (auto& sketch : geo::district::sketch_compounds(ground, far("compounds"))) {
             Feature feature;
             feature.source = Source::derived;
             feature.name = numbered(sketch.near_road + "片区", ++numbers[sketch.near_road], 2);
@@ -244,8 +251,9 @@ class Proposal {
         double street = targets_.street;
         if (area_ && !area_->streets.empty())
             street = std::max(street, households / static_cast<double>(area_->streets.size()));
-        const auto areas = geo::district::partition(outline_, dividers_, loads_,
-                                                    {{households, street, targets_.community, targets_.grid}}, known_);
+        const auto areas =
+            geo::district::partition(outline_, dividers_, loads_,
+                                     {{households, street, targets_.community, targets_.grid}}, known_, far("grids"));
         report_borders(areas);
 
         const auto names = name_divisions(areas, area_, borders_, spoken_, result_.notes);

@@ -12,6 +12,8 @@
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 
 namespace data::import {
 namespace {
@@ -28,9 +30,23 @@ struct SpawnActions {
     SpawnActions& operator=(const SpawnActions&) = delete;
 };
 
+/// Processor time that a process has used, in clock ticks; 0 where it is gone.
+std::uint64_t ticks_of(long process) {
+    std::ifstream in{"/proc/" + std::to_string(process) + "/stat"};
+    std::string text;
+    if (!std::getline(in, text)) return 0;
+    std::istringstream rest{text.substr(text.rfind(')') + 1)};  // the name may hold anything
+    std::string word;
+    constexpr int before_user_time = 11;
+    for (int i = 0; i < before_user_time; ++i) rest >> word;
+    std::uint64_t user = 0, system = 0;
+    rest >> user >> system;
+    return user + system;
+}
+
 }  // namespace
 
-Worker::Worker(const Order& order) : patience_{order.patience} {
+Worker::Worker(const Order& order) : patience_{order.patience}, waiting_{order.waiting} {
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) throw Failure{"worker", "no pipe to the import worker"};
     SpawnActions spawn;
@@ -92,19 +108,33 @@ void Worker::fill(std::size_t bytes) {
     buffer_.erase(0, taken_);
     taken_ = 0;
     while (buffer_.size() < bytes) {
-        pollfd readable{pipe_, POLLIN, 0};
-        const auto waits = std::chrono::duration_cast<std::chrono::milliseconds>(patience_).count();
-        const int ready = poll(&readable, 1, static_cast<int>(waits));
-        if (ready < 0 && errno == EINTR) continue;
-        if (ready == 0)
-            throw Failure{"worker-hung", "the import worker said nothing for " + std::to_string(patience_.count()) +
-                                             " s and was stopped; nothing was stored"};
+        wait_for_more();
         const std::size_t had = buffer_.size();
         buffer_.resize(had + read_at_once);
         const ssize_t got = read(pipe_, buffer_.data() + had, read_at_once);
         buffer_.resize(had + static_cast<std::size_t>(got > 0 ? got : 0));
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) fail_with_its_end();
+    }
+}
+
+/// Opening a large file takes the worker a while: as long as it works, it may be silent. Its own limit of processor
+/// time ends a worker that works for ever.
+void Worker::wait_for_more() {
+    using Clock = std::chrono::steady_clock;
+    constexpr int look_around_every = 200;  // ms
+    auto last_work = Clock::now();
+    auto worked = ticks_of(process_);
+    for (;;) {
+        pollfd readable{pipe_, POLLIN, 0};
+        const int ready = poll(&readable, 1, look_around_every);
+        if (ready > 0 || (ready < 0 && errno != EINTR)) return;
+        waiting_();
+        if (const auto ticks = ticks_of(process_); ticks != worked) worked = ticks, last_work = Clock::now();
+        if (Clock::now() - last_work >= patience_)
+            throw Failure{"worker-hung", "the import worker said and did nothing for " +
+                                             std::to_string(patience_.count()) +
+                                             " s and was stopped; nothing was stored"};
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,11 +18,12 @@ namespace data::import {
 class Worker {
   public:
     struct Order {
-        std::string program;                 ///< path of gridkeeper-gdal
-        std::string kind;                    ///< "layer" or "osm"
-        std::string file;                    ///< absolute path of a real file
-        std::string layer, crs;              ///< empty: the worker chooses
-        std::chrono::seconds patience{120};  ///< silence after which it counts as hung
+        std::string program;                    ///< path of gridkeeper-gdal
+        std::string kind;                       ///< "layer" or "osm"
+        std::string file;                       ///< absolute path of a real file
+        std::string layer, crs;                 ///< empty: the worker chooses
+        std::chrono::seconds patience{120};     ///< silence without work after which it counts as hung
+        std::function<void()> waiting = [] {};  ///< called now and then while it says nothing; may throw
     };
     /// throws Failure where the program cannot be started
     explicit Worker(const Order& order);
@@ -39,11 +41,13 @@ class Worker {
 
   private:
     void fill(std::size_t bytes);
+    void wait_for_more();
     [[noreturn]] void fail_with_its_end();
 
     int pipe_ = -1;
     long process_ = 0;
     std::chrono::seconds patience_;
+    std::function<void()> waiting_;
     std::string buffer_;
     std::size_t taken_ = 0;  ///< bytes of the buffer that were handed out
     bool ended_ = false;

@@ -202,7 +202,8 @@ std::vector<double> block_weights(const std::vector<Block>& blocks) {
 }
 
 std::vector<std::vector<std::size_t>> divided(const std::vector<Block>& blocks, const std::vector<double>& weights,
-                                              std::vector<std::size_t> members, std::size_t parts) {
+                                              std::vector<std::size_t> members, std::size_t parts,
+                                              const std::function<void()>& alive) {
     parts = std::min(parts, members.size());
     if (parts <= 1) return {std::move(members)};
 
@@ -212,6 +213,7 @@ std::vector<std::vector<std::size_t>> divided(const std::vector<Block>& blocks, 
     std::vector<std::pair<double, double>> starts;  // cost, angle
     for (int i = 0; i < directions; ++i) {
         const double angle = 2 * std::numbers::pi * i / directions;  // an uneven share differs in opposite directions
+        alive();
         halves.sweep(angle);
         if (halves.whole()) starts.emplace_back(halves.cost(), angle);
     }
@@ -220,6 +222,7 @@ std::vector<std::vector<std::size_t>> divided(const std::vector<Block>& blocks, 
     if (starts.size() > polished_starts) starts.resize(polished_starts);
     std::pair<double, double> best{HUGE_VAL, 0};
     for (const auto& [_, angle] : starts) {
+        alive();
         halves.sweep(angle);
         halves.polish();
         best = std::min(best, {halves.cost(), angle});
@@ -227,8 +230,9 @@ std::vector<std::vector<std::size_t>> divided(const std::vector<Block>& blocks, 
     halves.sweep(best.second);
     halves.polish();
 
-    auto result = divided(blocks, weights, halves.side(0), first_parts);
-    for (auto& part : divided(blocks, weights, halves.side(1), parts - first_parts)) result.push_back(std::move(part));
+    auto result = divided(blocks, weights, halves.side(0), first_parts, alive);
+    for (auto& part : divided(blocks, weights, halves.side(1), parts - first_parts, alive))
+        result.push_back(std::move(part));
     return result;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "geo/district/arrangement.hpp"
@@ -15,9 +16,10 @@ namespace geo::district {
 ///
 /// source  Fiduccia & Mattheyses, "A linear-time heuristic for improving network partitions" (moves), without its
 ///         uphill moves; the sweep is inertial bisection (Williams 1991)
-[[nodiscard]] std::vector<std::vector<std::size_t>> divided(const std::vector<Block>& blocks,
-                                                            const std::vector<double>& weights,
-                                                            std::vector<std::size_t> members, std::size_t parts);
+/// alive   called now and then; what it throws stops the work
+[[nodiscard]] std::vector<std::vector<std::size_t>> divided(
+    const std::vector<Block>& blocks, const std::vector<double>& weights, std::vector<std::size_t> members,
+    std::size_t parts, const std::function<void()>& alive = [] {});
 
 /// Groups lighter than `least` join the neighbour they share most border with, the lightest first, until none is left
 /// or one group holds all: nobody staffs a grid without people.

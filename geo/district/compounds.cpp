@@ -183,7 +183,7 @@ class Sketcher {
 
 }  // namespace
 
-std::vector<CompoundSketch> sketch_compounds(const Ground& ground) {
+std::vector<CompoundSketch> sketch_compounds(const Ground& ground, const Pulse& pulse) {
     std::optional<Box> all;
     for (const Shape& block : ground.blocks) {
         const auto box = bounds(block);
@@ -194,7 +194,10 @@ std::vector<CompoundSketch> sketch_compounds(const Ground& ground) {
     }
     if (!all) return {};
     Sketcher sketcher{ground, {(all->west + all->east) / 2, (all->south + all->north) / 2}};
-    for (const Shape& block : ground.blocks) sketcher.sketch_in(block);
+    for (std::size_t i = 0; i < ground.blocks.size(); ++i) {
+        sketcher.sketch_in(ground.blocks[i]);
+        pulse(static_cast<double>(i + 1) / static_cast<double>(ground.blocks.size()));
+    }
 
     std::vector<LonLat> middles;
     for (const auto& sketch : sketcher.sketches) {

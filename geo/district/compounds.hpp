@@ -30,8 +30,10 @@ struct CompoundSketch {
 ///
 /// out     no two overlap; ordered as one reads: rows from north to south, each west to east
 /// cost    O(n log n) for n dwellings
+/// pulse   hears the share of blocks that are done
 /// source  the method of the reference layers drawn for Nanjing Xinjiekou; closing: Serra 1982
-[[nodiscard]] std::vector<CompoundSketch> sketch_compounds(const Ground& ground);
+[[nodiscard]] std::vector<CompoundSketch> sketch_compounds(
+    const Ground& ground, const Pulse& pulse = [](double) {});
 
 /// The blocks that dividers enclose inside an outline; those at its rim are bounded by the outline itself.
 /// throws  std::invalid_argument for an outline that is not one valid polygon

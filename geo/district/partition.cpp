@@ -103,17 +103,23 @@ class Names {
 class Partition {
   public:
     Partition(const Arrangement& arrangement, const Names& names, const PartitionTargets& targets,
-              const KnownAreas& known)
+              const KnownAreas& known, const Pulse& pulse)
         : arrangement_{arrangement},
           names_{names},
           targets_{targets},
           known_{known},
-          weights_{block_weights(arrangement.blocks())} {}
+          pulse_{pulse},
+          weights_{block_weights(arrangement.blocks())},
+          total_{std::max(1e-9, std::accumulate(weights_.begin(), weights_.end(), 0.0))} {}
 
     void add(Group group, int level, std::ptrdiff_t parent) {
         areas.push_back(
             {arrangement_.joined(group.blocks), level, parent, group.households, names_.near(group), group.known});
-        if (static_cast<std::size_t>(level) == targets_.households.size()) return;
+        if (static_cast<std::size_t>(level) == targets_.households.size()) {
+            done_ += weight_of(group.blocks);
+            pulse_(done_ / total_);
+            return;
+        }
 
         const auto here = static_cast<std::ptrdiff_t>(areas.size()) - 1;
         std::vector<Group> children;
@@ -139,12 +145,12 @@ class Partition {
         std::vector<double> weights;
         for (const auto& blocks : ground.members) weights.push_back(weight_of(blocks));
         const double weight = std::accumulate(weights.begin(), weights.end(), 0.0);
-        const double share = weight / total() * targets_.households[0];
+        const double share = weight / total_ * targets_.households[0];
         const auto parts = static_cast<std::size_t>(std::max(1.0, std::round(share / target)));
 
         std::vector<std::size_t> all(ground.blocks.size());
         std::iota(all.begin(), all.end(), std::size_t{0});
-        auto groups = divided(ground.blocks, weights, std::move(all), parts);
+        auto groups = divided(ground.blocks, weights, std::move(all), parts, [&] { pulse_(done_ / total_); });
         const double least = least_of_fair_share * weight / static_cast<double>(parts);
         for (const auto& group : light_ones_joined(ground.blocks, weights, std::move(groups), least)) {
             std::vector<std::size_t> blocks;
@@ -154,9 +160,6 @@ class Partition {
         }
     }
 
-    [[nodiscard]] double total() const {
-        return std::max(1e-9, std::accumulate(weights_.begin(), weights_.end(), 0.0));
-    }
     [[nodiscard]] double weight_of(const std::vector<std::size_t>& ground) const {
         double sum = 0;
         for (const std::size_t b : ground) sum += weights_[b];
@@ -167,7 +170,9 @@ class Partition {
     const Names& names_;
     const PartitionTargets& targets_;
     const KnownAreas& known_;
+    const Pulse& pulse_;
     std::vector<double> weights_;
+    double total_, done_ = 0;
 };
 
 /// A known area that lies across several parents is itself in the one that holds most of it.
@@ -188,13 +193,15 @@ void keep_largest_part(std::vector<Area>& areas, std::size_t known) {
 }  // namespace
 
 std::vector<Area> partition(const Shape& outline, const std::vector<Divider>& dividers, const std::vector<Load>& loads,
-                            const PartitionTargets& targets, const std::vector<Known>& known) {
+                            const PartitionTargets& targets, const std::vector<Known>& known, const Pulse& pulse) {
     if (targets.households.empty()) throw std::invalid_argument("a partition needs a target for at least one level");
     std::vector<Divider> cut_by = dividers;
     for (const Known& one : known)
         for (const auto& part : one.shape.parts)
             for (const Path& ring : part) cut_by.push_back({ring, 1, {}});
+    pulse(0);
     Arrangement arrangement{outline, cut_by, loads};
+    pulse(0);
     const auto cuts = cuts_through_heavy_blocks(arrangement, loads, most_of_target * targets.households.back());
     if (!cuts.empty()) {
         cut_by.insert(cut_by.end(), cuts.begin(), cuts.end());
@@ -205,7 +212,7 @@ std::vector<Area> partition(const Shape& outline, const std::vector<Divider>& di
 
     const Names names{dividers, arrangement};
     const KnownAreas settled{arrangement, known};
-    Partition result{arrangement, names, targets, settled};
+    Partition result{arrangement, names, targets, settled, pulse};
     Group whole = group_of(arrangement.blocks(), std::move(all));
     whole.known = settled.whole();
     result.add(std::move(whole), 1, -1);

@@ -43,6 +43,9 @@ struct PartitionTargets {
     std::vector<double> households;
 };
 
+/// Hears now and then how much of the work is done, 0..1; what it throws stops the work.
+using Pulse = std::function<void(double share)>;
+
 /// Cuts `outline` into a tree of areas along dividers, finest level balanced by households.
 ///
 /// out     parents before children; siblings west to east and north to south, as unit grid codes count
@@ -50,8 +53,8 @@ struct PartitionTargets {
 /// parent that holds most of it, or apart from its largest, becomes proposed ground
 /// throws  std::invalid_argument for an outline that is not one valid polygon
 /// cost    O(n log n) for n divider vertices, plus the recursion over blocks
-[[nodiscard]] std::vector<Area> partition(const Shape& outline, const std::vector<Divider>& dividers,
-                                          const std::vector<Load>& loads, const PartitionTargets& targets,
-                                          const std::vector<Known>& known = {});
+[[nodiscard]] std::vector<Area> partition(
+    const Shape& outline, const std::vector<Divider>& dividers, const std::vector<Load>& loads,
+    const PartitionTargets& targets, const std::vector<Known>& known = {}, const Pulse& pulse = [](double) {});
 
 }  // namespace geo::district

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "geo/projection.hpp"
+
 namespace {
 
 using geo::LonLat;
@@ -31,6 +33,23 @@ TEST(Measuring, AddsUpALine) {
         geo::distance({118.78, 32.04}, {118.79, 32.04}).value + geo::distance({118.78, 32.05}, {118.78, 32.06}).value;
     EXPECT_NEAR(geo::length(line).value, sum, 1e-9);
     EXPECT_EQ(geo::area(line).value, 0);
+}
+
+TEST(Measuring, AgreesWithTheGaussKruegerZoneToATenthOfAPerCent) {
+    const geo::Path block{
+        {118.78, 32.04}, {118.785, 32.0405}, {118.7845, 32.044}, {118.7802, 32.0432}, {118.78, 32.04}};
+    const geo::Crs zone = geo::gauss_krueger_zone(118.78).value();
+    double doubled = 0, round = 0;
+    for (std::size_t i = 0; i + 1 < block.size(); ++i) {
+        const auto a = geo::from_lonlat(zone, block[i]), b = geo::from_lonlat(zone, block[i + 1]);  // north, east
+        doubled += a[1] * b[0] - b[1] * a[0];
+        round += std::hypot(b[0] - a[0], b[1] - a[1]);
+    }
+
+    const auto outline = geo::polygon_shape(block);
+
+    EXPECT_NEAR(geo::area(outline).value / (std::abs(doubled) / 2), 1, 1e-3);
+    EXPECT_NEAR(geo::length(outline).value / round, 1, 1e-3);
 }
 
 TEST(ALocalPlane, AgreesWithTheGeodesicNearby) {

@@ -122,6 +122,12 @@ void check_table(GDALDataset& dataset, const std::string& file) {
     throw Refusal{"damaged", "the shapefile's table (.dbf) does not lie beside it"};
 }
 
+/// -1 where counting would read the whole file once more: lines of GeoJSON.
+std::int64_t count_of(OGRLayer& layer, GDALDriver& driver) {
+    const bool lines = std::string_view{driver.GetDescription()} == "GeoJSONSeq";
+    return layer.GetFeatureCount(lines ? FALSE : TRUE);
+}
+
 nlohmann::json describe(OGRLayer& layer, const GDALDataset& dataset, const std::string& crs) {
     nlohmann::json fields = nlohmann::json::array();
     const OGRFeatureDefn& definition = *layer.GetLayerDefn();
@@ -133,12 +139,8 @@ nlohmann::json describe(OGRLayer& layer, const GDALDataset& dataset, const std::
             {{"name", field.GetNameRef()}, {"title", field.GetAlternativeNameRef()}, {"type", type_name(field)}});
     }
     GDALDriver* driver = const_cast<GDALDataset&>(dataset).GetDriver();
-    return {{"kind", "header"},
-            {"driver", driver->GetDescription()},
-            {"layer", layer.GetName()},
-            {"fields", fields},
-            {"crs", crs},
-            {"count", static_cast<std::int64_t>(layer.GetFeatureCount())}};
+    return {{"kind", "header"}, {"driver", driver->GetDescription()}, {"layer", layer.GetName()}, {"fields", fields},
+            {"crs", crs},       {"count", count_of(layer, *driver)}};
 }
 
 /// The middle of a geometry in the file's own numbers.

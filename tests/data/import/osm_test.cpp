@@ -12,6 +12,7 @@
 #include "data/feature/district.hpp"
 #include "data/feature/fact_sources.hpp"
 #include "geo/geos.hpp"
+#include "geo/projection.hpp"
 #include "osm_sketch.hpp"
 #include "tests/support/temporary_database.hpp"
 
@@ -396,6 +397,45 @@ TEST_F(AnExtract, LargerThanMemoryAllowsIsRefusedBeforeItTakesMore) {
         EXPECT_NE(std::string{failure.what()}.find("cut it to the district first"), std::string::npos);
     }
     EXPECT_TRUE(stored("building").empty());
+}
+
+TEST_F(AnExtract, HearsAStopInTheMiddleOfAStep) {
+    tests::sketched_quarter().save(order.file);
+    for (const std::string stage : {"compounds", "grids"}) {
+        bool stop = false;
+        owner.cancelled = [&] { return stop; };
+        report = {};
+        const auto in_the_middle = [&](const Progress& progress) {
+            stop |= progress.doing == stage && progress.share > 0;
+        };
+        EXPECT_THROW(import_osm(owner, order, report, in_the_middle), Failure) << stage;
+        EXPECT_TRUE(stop) << stage << " tells how far it is";
+        EXPECT_TRUE(stored("building").empty());
+    }
+}
+
+TEST_F(AnExtract, StoresFloorAreasThatHoldOnTheEllipsoid) {
+    tests::sketched_quarter().save(order.file);
+    import();
+    const geo::Crs zone = geo::gauss_krueger_zone(118.78).value();
+    std::map<std::int64_t, double> square_metres;  // by compound
+    for (const Feature& house : stored("building")) {
+        const Value compound = get("building", house, "compound");
+        if (!std::holds_alternative<std::int64_t>(compound)) continue;
+        double doubled = 0;
+        const auto& ring = house.shape.parts.at(0).at(0);
+        for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+            const auto a = geo::from_lonlat(zone, ring[i]), b = geo::from_lonlat(zone, ring[i + 1]);
+            doubled += a[1] * b[0] - b[1] * a[0];
+        }
+        square_metres[std::get<std::int64_t>(compound)] +=
+            std::abs(doubled) / 2 * static_cast<double>(std::get<std::int64_t>(get("building", house, "floors")));
+    }
+    ASSERT_FALSE(square_metres.empty());
+    for (const Feature& compound : stored("compound"))
+        if (const auto sum = square_metres.find(compound.id); sum != square_metres.end()) {
+            EXPECT_NEAR(std::get<double>(get("compound", compound, "floor_area")) / sum->second, 1, 1e-3);
+        }
 }
 
 TEST_F(AnExtract, ThatFailsLaterAccountsForWhatItRead) {

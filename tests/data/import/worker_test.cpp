@@ -112,9 +112,18 @@ TEST_F(TheWorker, ThatDiesHangsOrRamblesFailsTheImportWithAReason) {
     EXPECT_THAT(with("kill -SEGV $$"), HasSubstr("worker-died: the import worker crashed (signal 11)"));
     EXPECT_THAT(with("exit 0"), HasSubstr("worker-died: the import worker ended early"));
     EXPECT_THAT(with("sleep 60", std::chrono::seconds{1}), HasSubstr("worker-hung: "));
+    EXPECT_THAT(with("i=0; while [ $i -lt 150000 ]; do i=$((i+1)); done", std::chrono::seconds{1}),
+                testing::Not(HasSubstr("worker-hung")))
+        << "who works may be silent";
     EXPECT_THAT(with("printf 'hello, this is no frame at all'"), HasSubstr("worker: the import worker wrote nonsense"));
     EXPECT_THAT(outcome({"/nowhere/worker", "layer", "/x", {}, {}, std::chrono::seconds{1}}),
                 HasSubstr("does not start"));
+}
+
+TEST_F(TheWorker, IsStoppedWhileItIsSilent) {
+    Worker::Order order{program("sleep 60"), "layer", "/x", {}, {}, std::chrono::seconds{50}};
+    order.waiting = [] { throw Failure{"cancelled", "stopped"}; };
+    EXPECT_THAT(outcome(order), HasSubstr("cancelled: stopped"));
 }
 
 TEST_F(TheWorker, HoldsNoFileOrSocketOfWhoStartedIt) {
