@@ -16,8 +16,8 @@ const baseline = 27;
 const curveSteps = 8;
 const subsets = ['latin', 'latin-ext', 'greek', 'cyrillic'];
 const fonts = { 'Noto Sans Regular': 400, 'Noto Sans Medium': 500, 'Noto Sans Bold': 700 };
-/** Latin 1 and extended A, punctuation, letter-like signs (№, ℃). */
-const ranges = [0, 256, 8192, 8448];
+/** Latin 1 and extended A, Greek, punctuation, letter-like signs (№, ℃) and Roman numerals, as in 金域华府Ⅱ期. */
+const ranges = [0, 256, 768, 8192, 8448];
 
 const folder = dirname(createRequire(import.meta.url).resolve('@fontsource/noto-sans/package.json'));
 const target = new URL('../../styles/glyphs/', import.meta.url).pathname;
@@ -42,6 +42,22 @@ function outline(path) {
   return pieces;
 }
 
+/** A sign no face has, set from the letters it stands for: Ⅲ from three I. Nothing where they are missing too. */
+function composed(code, faces) {
+  const letters = [...String.fromCodePoint(code).normalize('NFKC')];
+  const face = faces.find((candidate) => letters.every((letter) => candidate.hasGlyphForCodePoint(letter.codePointAt(0))));
+  if (!face || letters[0] === String.fromCodePoint(code)) return null;
+  const glyphs = letters.map((letter) => face.glyphForCodePoint(letter.codePointAt(0)));
+  let advance = 0;
+  const pieces = glyphs.flatMap((glyph) => {
+    const scale = em / face.unitsPerEm;
+    const moved = outline(glyph.path.scale(scale)).map(([x0, y0, x1, y1]) => [x0 + advance, y0, x1 + advance, y1]);
+    advance += glyph.advanceWidth * scale;
+    return moved;
+  });
+  return drawn(pieces, Math.round(advance));
+}
+
 /** De Casteljau. */
 function bezier(points, t) {
   while (points.length > 1) points = points.slice(1).map(([x, y], i) => [points[i][0] + (x - points[i][0]) * t, points[i][1] + (y - points[i][1]) * t]);
@@ -62,8 +78,10 @@ function distance(pieces, x, y) {
 
 function draw(glyph, unitsPerEm) {
   const scale = em / unitsPerEm;
-  const pieces = outline(glyph.path.scale(scale));
-  const advance = Math.round(glyph.advanceWidth * scale);
+  return drawn(outline(glyph.path.scale(scale)), Math.round(glyph.advanceWidth * scale));
+}
+
+function drawn(pieces, advance) {
   if (pieces.length === 0) return { width: 0, height: 0, left: 0, top: 0, advance };
   const xs = pieces.flatMap(([x0, , x1]) => [x0, x1]), ys = pieces.flatMap(([, y0, , y1]) => [y0, y1]);
   const left = Math.floor(Math.min(...xs)), right = Math.ceil(Math.max(...xs));
@@ -100,9 +118,8 @@ for (const [name, weight] of Object.entries(fonts)) {
       stack.writeStringField(2, range);
       for (let code = first; code < first + 256; code++) {
         const face = faces.find((candidate) => candidate.hasGlyphForCodePoint(code));
-        if (!face) continue;
-        const glyph = face.glyphForCodePoint(code);
-        stack.writeMessage(3, writeGlyph, { code, ...draw(glyph, face.unitsPerEm) });
+        const glyph = face ? draw(face.glyphForCodePoint(code), face.unitsPerEm) : composed(code, faces);
+        if (glyph) stack.writeMessage(3, writeGlyph, { code, ...glyph });
       }
     }, null);
     writeFileSync(join(target, name, `${range}.pbf`), pbf.finish());

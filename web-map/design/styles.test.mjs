@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
+import { PbfReader } from 'pbf';
 import { describe, expect, it } from 'vitest';
 import { classes, drawings, families } from './facilities.mjs';
 import { styles } from './make-styles.mjs';
@@ -48,6 +49,23 @@ describe.each(Object.entries(styles))('the %s style', (name, style) => {
   });
 
   it('knows no foreign host', () => expect(JSON.stringify(style)).not.toMatch(/https?:/));
+});
+
+describe('the letters', () => {
+  const codes = (font, range) => {
+    const found = new Set();
+    const glyph = (tag, code, pbf) => tag === 1 && found.add(pbf.readVarint());
+    const stack = (tag, _, pbf) => tag === 3 && pbf.readMessage(glyph, null);
+    new PbfReader(readFileSync(join(folder, 'glyphs', font, `${range}.pbf`))).readFields((tag, _, pbf) => tag === 1 && pbf.readMessage(stack, null), null);
+    return found;
+  };
+
+  it.each([
+    ['0-255', 'Aé·'], ['768-1023', 'ΑΩα'], ['8192-8447', '“”—…'], ['8448-8703', '№℃ⅠⅡⅢⅣⅫ'],
+  ])('of range %s hold %s', (range, signs) => {
+    for (const font of ['Noto Sans Regular', 'Noto Sans Medium', 'Noto Sans Bold'])
+      for (const sign of signs) expect(codes(font, range).has(sign.codePointAt(0)), `${sign} in ${font}`).toBe(true);
+  });
 });
 
 describe('the two looks', () => {
