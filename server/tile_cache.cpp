@@ -145,6 +145,10 @@ std::shared_ptr<const EncodedTile> TileCache::find(std::string_view layers, geo:
     return (*found)->encoded;
 }
 
+bool TileCache::has_room_for(std::size_t body_bytes) const noexcept {
+    return entry_overhead + body_bytes <= state_->most_bytes_a_shard;
+}
+
 void TileCache::keep(std::string_view layers, geo::Tile tile, std::shared_ptr<const EncodedTile> encoded,
                      std::int64_t made_from) {
     Entry entry{tile, std::string(layers), std::move(encoded), 0};

@@ -33,6 +33,9 @@ class TileCache {
 
     [[nodiscard]] std::shared_ptr<const EncodedTile> find(std::string_view layers, geo::Tile tile) const;
 
+    /// False where a body of that size would never be kept.
+    [[nodiscard]] bool has_room_for(std::size_t body_bytes) const noexcept;
+
     /// Kept only if nothing dropped that place since `made_from` was the revision of the picture it was made of.
     void keep(std::string_view layers, geo::Tile tile, std::shared_ptr<const EncodedTile> encoded,
               std::int64_t made_from);

@@ -62,12 +62,12 @@ std::optional<TileLayers> TileLayers::parse(std::string_view names, const Catalo
     }
 }
 
-std::string make_tile(const Snapshot& snapshot, const TileLayers& layers, geo::Tile tile, const TileLimits& limits) {
-    thread_local std::string bytes;  // keeps its room from tile to tile: growing anew costs as much as drawing
+void make_tile(const Snapshot& snapshot, const TileLayers& layers, geo::Tile tile, const TileLimits& limits,
+               std::string& bytes) {
     TileDetail detail;
     detail.thin_points = limits.thin_points;
     draw(snapshot, layers, tile, detail, bytes);
-    if (bytes.size() <= limits.most_bytes) return bytes;
+    if (bytes.size() <= limits.most_bytes) return;
 
     detail.essential_only = true;
     draw(snapshot, layers, tile, detail, bytes);
@@ -78,6 +78,11 @@ std::string make_tile(const Snapshot& snapshot, const TileLayers& layers, geo::T
     // What still is too large holds a crowd of large shapes: less and less of them, rather than a tile past the limit.
     for (detail.most_bytes = limits.most_bytes; bytes.size() > limits.most_bytes; detail.most_bytes /= 2)
         draw(snapshot, layers, tile, detail, bytes);
+}
+
+std::string make_tile(const Snapshot& snapshot, const TileLayers& layers, geo::Tile tile, const TileLimits& limits) {
+    std::string bytes;
+    make_tile(snapshot, layers, tile, limits, bytes);
     return bytes;
 }
 

@@ -272,17 +272,13 @@ void TileLayerDrawing::draw_placeholders() {
 
 void TileLayerDrawing::begin(Item item, std::uint32_t count) {
     const FeatureId id = item.edited ? item.edited->id : base_.ids[item.base];
-    out_.begin(static_cast<std::uint64_t>(id), active_.size() + 1);
-    if (item.edited) {
-        tag_edited(*item.edited);
-    } else {
-        tag_base(item.base);
-    }
+    auto tags = out_.begin(static_cast<std::uint64_t>(id), active_.size() + 1);
+    tags = item.edited ? tag_edited(*item.edited, tags) : tag_base(item.base, tags);
     if (count > 0) {
         counts_ = true;
-        out_.tag(static_cast<std::uint32_t>(active_.size()), place_of_count(count));
+        tags.add(static_cast<std::uint32_t>(active_.size()), place_of_count(count));
     }
-    out_.end_tags();
+    out_.end_tags(tags);
 }
 
 std::uint32_t TileLayerDrawing::place_of(ValueCell cell) {
@@ -313,25 +309,31 @@ std::uint32_t TileLayerDrawing::place_of_count(std::uint32_t count) {
     return shared != no_value ? place_of(shared) : place_of_other(bytes);
 }
 
-void TileLayerDrawing::tag_base(std::uint32_t item) {
+geo::MvtLayerWriter::Tags TileLayerDrawing::tag_base(std::uint32_t item, geo::MvtLayerWriter::Tags tags) {
     const ValueCell* const row = base_.drawn_rows.data() + std::size_t{item} * row_width_;
-    std::uint32_t key = 0;
-    for (const std::uint32_t at : active_) {
-        if (row[at] != no_value) out_.tag(key, place_of(row[at]));
-        ++key;
+    const std::uint64_t* const places = scratch_.places.data();
+    const std::uint32_t* const active = active_.data();
+    const std::uint32_t epoch = scratch_.epoch, keys = static_cast<std::uint32_t>(active_.size());
+    for (std::uint32_t key = 0; key < keys; ++key) {
+        const ValueCell cell = row[active[key]];
+        if (cell == no_value) continue;
+        const std::uint64_t known = cell & single_flag ? 0 : places[cell];
+        tags.add(key, known >> 32 == epoch ? static_cast<std::uint32_t>(known) : place_of(cell));
     }
+    return tags;
 }
 
-void TileLayerDrawing::tag_edited(const Edited& edited) {
+geo::MvtLayerWriter::Tags TileLayerDrawing::tag_edited(const Edited& edited, geo::MvtLayerWriter::Tags tags) {
     std::uint32_t key = 0;
     for (const std::uint32_t at : active_) {
         const ValueCell cell = edited.row->cells[at];
         if (cell != no_value) {
             const bool own = (cell & own_flag) && !(cell & single_flag);
-            out_.tag(key, own ? place_of_other(edited.row->own[cell & cell_index]) : place_of(cell));
+            tags.add(key, own ? place_of_other(edited.row->own[cell & cell_index]) : place_of(cell));
         }
         ++key;
     }
+    return tags;
 }
 
 }  // namespace data

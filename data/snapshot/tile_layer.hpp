@@ -83,8 +83,8 @@ class TileLayerDrawing {
     void finish(std::string_view name, std::string& tile);
 
     void begin(Item item, std::uint32_t count = 0);  ///< with `point_count` where it is not 0
-    void tag_base(std::uint32_t item);
-    void tag_edited(const Edited& edited);
+    geo::MvtLayerWriter::Tags tag_base(std::uint32_t item, geo::MvtLayerWriter::Tags tags);
+    geo::MvtLayerWriter::Tags tag_edited(const Edited& edited, geo::MvtLayerWriter::Tags tags);
     std::uint32_t place_of(ValueCell cell);
     std::uint32_t place_of_other(std::string_view bytes);
     std::uint32_t place_of_count(std::uint32_t count);

@@ -34,27 +34,28 @@ void MvtLayerWriter::drawing(const Drawing& drawing, mvt::Type type) {
     began_ = at_ - written;
     feature_length_ = began_ + feature_length;
 
-    *at_++ = mvt::feature_type;
-    *at_++ = static_cast<std::uint8_t>(type);
-    *at_++ = mvt::feature_geometry;
-    std::uint8_t* const length = at_++;
+    std::uint8_t* at = at_;
+    *at++ = mvt::feature_type;
+    *at++ = static_cast<std::uint8_t>(type);
+    *at++ = mvt::feature_geometry;
+    std::uint8_t* const length = at++;
     TilePoint pen{0, 0};
     const TilePoint* const points = drawing.points();
     for (const Drawing::Path& path : drawing.paths()) {
         const TilePoint* p = points + path.first;
         const TilePoint* const last = points + path.last;
         const auto go = [&] {
-            at_ = put_varint(at_, zigzag(p->x - pen.x));
-            at_ = put_varint(at_, zigzag(p->y - pen.y));
-            pen = *p++;
+            const TilePoint here = *p++;
+            at = put_step(put_step(at, here.x - pen.x), here.y - pen.y);
+            pen = here;
         };
-        *at_++ = command(move_to, 1);
+        *at++ = command(move_to, 1);
         go();
-        at_ = put_varint(at_, line_to | (path.last - path.first - 1) << 3);
+        at = put_varint(at, line_to | (path.last - path.first - 1) << 3);
         while (p < last) go();
-        if (type == mvt::Type::polygon) *at_++ = command(close_path, 1);
+        if (type == mvt::Type::polygon) *at++ = command(close_path, 1);
     }
-    close(length);
+    at_ = closed(length, at);
 }
 
 void MvtLayerWriter::add_key(std::string_view name) {

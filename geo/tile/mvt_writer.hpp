@@ -45,6 +45,17 @@ inline std::uint8_t* put_varint(std::uint8_t* at, std::uint64_t value) noexcept 
 }
 inline constexpr std::size_t most_varint_bytes = 10;
 
+/// A step between two places of one buffered tile, zigzag: never more than two bytes.
+inline std::uint8_t* put_step(std::uint8_t* at, std::int32_t step) noexcept {
+    const auto value = static_cast<std::uint32_t>(step) << 1 ^ static_cast<std::uint32_t>(step >> 31);
+    const std::uint32_t more = value > 0x7f;
+    const auto spread = static_cast<std::uint16_t>((value & 0x7f) | more << 7 | value >> 7 << 8);
+    std::memcpy(at, &spread, sizeof spread);
+    return at + more + 1;
+}
+static_assert(std::endian::native == std::endian::little, "the low byte of a varint goes first");
+static_assert(2 * (Tile::extent + 2 * Tile::buffer) < 1u << 14, "a step has two bytes");
+
 [[nodiscard]] constexpr std::size_t varint_bytes(std::uint64_t value) noexcept {
     return (static_cast<std::size_t>(std::bit_width(value | 1)) + 6) / 7;
 }
@@ -64,42 +75,52 @@ class MvtLayerWriter {
   public:
     void clear() noexcept;
 
-    /// Opens a feature; `tags` is the most it may get.
-    void begin(std::uint64_t id, std::size_t tags) {
-        at_ = features_.room(64 + tags * 2 * most_varint_bytes);
-        began_ = at_;
-        *at_++ = mvt::layer_features;
-        feature_length_ = at_++;
-        *at_++ = mvt::feature_id;
-        at_ = put_varint(at_, id);
-        *at_++ = mvt::feature_tags;
-        tags_length_ = at_++;
-    }
-    void tag(std::uint32_t key, std::uint32_t value) noexcept {
-        at_ = put_varint(at_, key);
-        at_ = put_varint(at_, value);
-    }
-    void end_tags() noexcept {
-        if (at_ == tags_length_ + 1) {
-            at_ = tags_length_ - 1;  // no tags, no field
-        } else {
-            close(tags_length_);
+    /// The tags of one feature. A value of its own: kept in registers, while bytes written through a pointer could be
+    /// any member of the writer for all the compiler knows, and would make it load and store its place at each byte.
+    class Tags {
+      public:
+        void add(std::uint32_t key, std::uint32_t value) noexcept {
+            at_ = put_varint(at_, key);
+            at_ = put_varint(at_, value);
         }
+
+      private:
+        friend MvtLayerWriter;
+        explicit Tags(std::uint8_t* at) noexcept : at_(at) {}
+        std::uint8_t* at_;
+    };
+
+    /// Opens a feature; `tags` is the most it may get.
+    [[nodiscard]] Tags begin(std::uint64_t id, std::size_t tags) {
+        std::uint8_t* at = features_.room(64 + tags * 2 * most_varint_bytes);
+        began_ = at;
+        *at++ = mvt::layer_features;
+        feature_length_ = at++;
+        *at++ = mvt::feature_id;
+        at = put_varint(at, id);
+        *at++ = mvt::feature_tags;
+        tags_length_ = at++;
+        return Tags(at);
+    }
+    void end_tags(Tags tags) noexcept {
+        std::uint8_t* const first = tags_length_ + 1;
+        at_ = tags.at_ == first ? tags_length_ - 1  // no tags, no field
+                                : closed(tags_length_, tags.at_);
     }
     void point(TilePoint place) noexcept {
-        *at_++ = mvt::feature_type;
-        *at_++ = static_cast<std::uint8_t>(mvt::Type::point);
-        *at_++ = mvt::feature_geometry;
-        std::uint8_t* const length = at_++;
-        *at_++ = command(move_to, 1);
-        at_ = put_varint(at_, zigzag(place.x));
-        at_ = put_varint(at_, zigzag(place.y));
-        close(length);
+        std::uint8_t* at = at_;
+        *at++ = mvt::feature_type;
+        *at++ = static_cast<std::uint8_t>(mvt::Type::point);
+        *at++ = mvt::feature_geometry;
+        std::uint8_t* const length = at++;
+        *at++ = command(move_to, 1);
+        at = put_step(put_step(at, place.x), place.y);
+        *length = static_cast<std::uint8_t>(at - length - 1);
+        at_ = at;
     }
     void drawing(const Drawing& drawing, mvt::Type type);
     void end() noexcept {
-        close(feature_length_);
-        features_.end_at(at_);
+        features_.end_at(closed(feature_length_, at_));
         ++count_;
     }
 
@@ -133,18 +154,18 @@ class MvtLayerWriter {
     static constexpr std::uint8_t command(std::uint32_t id, std::uint32_t count) noexcept {
         return static_cast<std::uint8_t>(id | count << 3);
     }
-    static std::uint32_t zigzag(std::int32_t value) noexcept {
-        return static_cast<std::uint32_t>(value) << 1 ^ static_cast<std::uint32_t>(value >> 31);
-    }
-    /// Writes the length of what stands behind its byte, and makes room where it needs more than that one.
-    void close(std::uint8_t* length) noexcept {
-        const auto size = static_cast<std::size_t>(at_ - length - 1);
-        if (size >= 0x80) {
-            const std::size_t more = varint_bytes(size) - 1;
-            std::memmove(length + 1 + more, length + 1, size);
-            at_ += more;
+    /// Writes the length of what stands between its byte and `end`, and makes room where it needs more than that one;
+    /// gives the new end.
+    static std::uint8_t* closed(std::uint8_t* length, std::uint8_t* end) noexcept {
+        const auto size = static_cast<std::size_t>(end - length - 1);
+        if (size < 0x80) {
+            *length = static_cast<std::uint8_t>(size);
+            return end;
         }
+        const std::size_t more = varint_bytes(size) - 1;
+        std::memmove(length + 1 + more, length + 1, size);
         put_varint(length, size);
+        return end + more;
     }
 
     ByteBuffer features_, values_, keys_;

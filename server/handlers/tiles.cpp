@@ -10,6 +10,8 @@
 #include "geo/gzip.hpp"
 #include "server/http/head.hpp"
 #include "server/http/problem.hpp"
+#include "server/http/spare_body.hpp"
+#include "server/http/stay_awake.hpp"
 
 namespace server {
 
@@ -19,7 +21,7 @@ using http::Response;
 namespace {
 
 constexpr std::uint32_t last_zoom_made_aside = 12;  ///< larger squares hold more and take milliseconds
-constexpr int quick_level = 1, thorough_level = 6;  ///< of gzip
+constexpr int thorough_level = 6;                   ///< of gzip
 constexpr std::uint32_t hits_worth_thoroughness = 3;
 constexpr std::string_view plain_mark = ";plain";  ///< no layer is named so: keeps both encodings apart in the cache
 
@@ -56,20 +58,31 @@ std::string etag_of(std::string_view plain, bool gzip) {
     return fmt::format("{}\"{:016x}{:016x}\"", gzip ? "W/" : "", hash.high64, hash.low64);
 }
 
-std::shared_ptr<const EncodedTile> encoded(std::string plain, bool gzip, int level) {
+enum class Effort { quick, thorough };
+
+/// `plain` becomes the body itself where that is what goes out.
+std::shared_ptr<EncodedTile> encoded(std::shared_ptr<std::string> plain, bool gzip, Effort effort) {
     auto tile = std::make_shared<EncodedTile>();
-    tile->etag = etag_of(plain, gzip);
-    tile->thorough = level == thorough_level;
+    tile->etag = etag_of(*plain, gzip);
+    tile->thorough = effort == Effort::thorough;
     // "no-cache" is: keep it, but ask whether it still holds; an edit shows at once and an unchanged tile costs a 304.
     http::Headers headers{{"ETag", tile->etag}, {"Cache-Control", "no-cache"}, {"Vary", "Accept-Encoding"}};
     tile->unchanged_head = http::prebuilt_head(304, headers, std::nullopt, true);
-    if (plain.empty()) {
+    if (plain->empty()) {
         tile->head = http::prebuilt_head(204, headers, std::nullopt, true);
         return tile;
     }
     headers.emplace_back("Content-Type", "application/vnd.mapbox-vector-tile");
     if (gzip) headers.emplace_back("Content-Encoding", "gzip");
-    tile->body = std::make_shared<const std::string>(gzip ? geo::gzip(plain, level) : std::move(plain));
+    if (!gzip) {
+        tile->body = std::move(plain);
+    } else if (effort == Effort::thorough) {
+        tile->body = std::make_shared<const std::string>(geo::gzip(*plain, thorough_level));
+    } else {
+        auto packed = http::spare_body();
+        geo::gzip_quickly(*plain, *packed);
+        tile->body = std::move(packed);
+    }
     tile->head = http::prebuilt_head(200, headers, tile->body->size(), true);
     return tile;
 }
@@ -88,19 +101,24 @@ Response answer(const EncodedTile& tile, const Request& request) {
 }
 
 /// Makes the tile from the current picture and keeps it for those who ask next.
-std::shared_ptr<const EncodedTile> make(App& app, const Asked& wanted, int level) {
+std::shared_ptr<const EncodedTile> make(App& app, const Asked& wanted, Effort effort) {
     const auto snapshot = app.snapshot.current();
     const auto layers = data::TileLayers::parse(wanted.layers, snapshot->catalogue());
     if (!layers) throw data::NotFound("the layers \"" + wanted.layers + "\" are not all known, or named twice");
     const data::TileLimits limits{app.options.most_tile_bytes, app.options.thin_tiles};
-    auto made = encoded(data::make_tile(*snapshot, *layers, wanted.tile, limits), wanted.gzip, level);
+    auto plain = http::spare_body();
+    data::make_tile(*snapshot, *layers, wanted.tile, limits, *plain);
+    const auto made = encoded(std::move(plain), wanted.gzip, effort);
+    if (made->body && app.tiles.has_room_for(made->body->size()))  // what stays takes no more room than it needs
+        made->body = std::make_shared<const std::string>(*made->body);
     app.tiles.keep(wanted.key(), wanted.tile, made, snapshot->revision());
     return made;
 }
 
 /// Asked for often enough: made once more and compressed well, when nothing else is to be done.
 void compress_well(App& app, Asked wanted) {
-    app.readers.when_idle([&app, wanted = std::move(wanted)] { static_cast<void>(make(app, wanted, thorough_level)); });
+    app.readers.when_idle(
+        [&app, wanted = std::move(wanted)] { static_cast<void>(make(app, wanted, Effort::thorough)); });
 }
 
 std::optional<Response> from_cache(const Request& request, App& app) {
@@ -123,9 +141,10 @@ http::awaitable<Response> from_map(Request request, App& app) {
 
     std::shared_ptr<const EncodedTile> made;
     if (wanted.tile.zoom <= last_zoom_made_aside)
-        co_await app.readers.compute([&] { made = make(app, wanted, quick_level); });
+        co_await app.readers.compute([&] { made = make(app, wanted, Effort::quick); });
     else
-        made = make(app, wanted, quick_level);
+        made = make(app, wanted, Effort::quick);
+    http::stay_awake(co_await http::here);
     co_return answer(*made, request);
 }
 

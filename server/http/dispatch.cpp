@@ -114,7 +114,7 @@ void compress(Response& response, const Request& request) {
     if (!is_text || negotiated) return;
     response.with("Vary", "Accept-Encoding");
     if (!takes_gzip(request)) return;
-    response.body = std::make_shared<const std::string>(geo::gzip(*response.body, 1));
+    response.body = std::make_shared<const std::string>(geo::gzip_quickly(*response.body));
     response.with("Content-Encoding", "gzip");
 }
 

@@ -4,6 +4,7 @@
 #include <libdeflate.h>
 
 #include <memory>
+#include <random>
 #include <stdexcept>
 #include <thread>
 
@@ -27,6 +28,29 @@ TEST(Gzip, GivesBackWhatWentInAtEveryLevelAndOnEveryThread) {
     std::thread([&] { EXPECT_EQ(unpacked(geo::gzip(plain, 1), plain.size()), plain); }).join();
     EXPECT_EQ(unpacked(geo::gzip("", 6), 0), "");
     EXPECT_LT(geo::gzip(plain, 6).size(), plain.size() / 10);
+}
+
+TEST(Gzip, QuicklyGivesBackBytesOfEverySizeAndKind) {
+    std::mt19937 random(3);
+    for (const std::size_t size : {0u, 1u, 2u, 7u, 100u, 4'095u, 32'768u, 65'535u, 65'536u, 300'000u, 2'000'000u}) {
+        std::string noise(size, '\0'), words;
+        for (char& byte : noise) byte = static_cast<char>(random());
+        while (words.size() < size) words += "compound " + std::to_string(random() % 1'000);
+        words.resize(size);
+        for (const std::string& plain : {noise, words, std::string(size, 'x')}) {
+            const std::string packed = geo::gzip_quickly(plain);
+            EXPECT_EQ(unpacked(packed, size), plain);  // one member: the reader wants no byte behind it
+            EXPECT_LE(packed.size(), size + size / 1'000 + 64);
+        }
+    }
+}
+
+TEST(Gzip, QuicklyGivesTheSameBytesAgainWhateverCameBetween) {
+    const std::string words = "compound 1 compound 2 compound 3", others(100'000, 'y');
+    const std::string before = geo::gzip_quickly(words);
+    (void)geo::gzip_quickly(others);
+    EXPECT_EQ(geo::gzip_quickly(words), before);
+    std::thread([&] { EXPECT_EQ(geo::gzip_quickly(words), before); }).join();
 }
 
 TEST(Gzip, RefusesALevelThatThereIsNot) {

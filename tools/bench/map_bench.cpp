@@ -39,7 +39,13 @@ City built(const std::string& folder) {
     return {std::move(city.features), std::move(map)};
 }
 
-void tiles(const data::Snapshot& map, const std::vector<geo::Tile>& names, double seconds, int level) {
+enum class Packing { none, quick, thorough };
+std::string word(Packing packing) {
+    return packing == Packing::none ? "plain" : packing == Packing::quick ? "gzip, quick" : "gzip, thorough";
+}
+
+void tiles(const data::Snapshot& map, const std::vector<geo::Tile>& names, double seconds, Packing packing) {
+    std::string plain, packed;
     const data::TileLayers layers{{grid, compound, facility}, {}};
     const data::TileLimits whole{std::numeric_limits<std::size_t>::max(), false};
     bench::Timings timings;
@@ -48,16 +54,18 @@ void tiles(const data::Snapshot& map, const std::vector<geo::Tile>& names, doubl
     do {
         for (const geo::Tile& name : names) {
             const auto before = Clock::now();
-            std::string tile = data::make_tile(map, layers, name, whole);
-            if (level > 0) tile = geo::gzip(tile, level);
+            data::make_tile(map, layers, name, whole, plain);
+            if (packing == Packing::quick) geo::gzip_quickly(plain, packed);
+            if (packing == Packing::thorough) packed = geo::gzip(plain, 6);
+            const std::string& tile = packing == Packing::none ? plain : packed;
             timings.add(name.zoom, Milliseconds(Clock::now() - before).count(), tile.size());
             bytes += tile.size(), ++count;
         }
     } while (Seconds(Clock::now() - start).count() < seconds);
     const double took = Seconds(Clock::now() - start).count();
-    fmt::print("{}: {:.0f} tiles/s, mean {:.1f} kB\n\n", level > 0 ? fmt::format("gzip {}", level) : "plain",
-               static_cast<double>(count) / took, static_cast<double>(bytes) / 1000 / static_cast<double>(count));
-    fmt::print("{}\n", timings.rows(level > 0 ? "gzip" : "plain"));
+    fmt::print("{}: {:.0f} tiles/s, mean {:.1f} kB\n\n", word(packing), static_cast<double>(count) / took,
+               static_cast<double>(bytes) / 1000 / static_cast<double>(count));
+    fmt::print("{}\n", timings.rows(word(packing)));
 }
 
 /// Seeded edits: a facility moved, a compound's outline shifted or renamed, a grid's corner left as it is but renamed.
@@ -166,7 +174,8 @@ int main(int argc, char** argv) {
     const double seconds = argc > 2 ? std::stod(argv[2]) : 2;
     const City city = built(folder);
     const auto names = bench::read_tile_names(folder + "/tiles.txt");
-    for (const int level : {0, 1, 6}) tiles(*city.map, names, seconds, level);
+    for (const Packing packing : {Packing::none, Packing::quick, Packing::thorough})
+        tiles(*city.map, names, seconds, packing);
     fmt::print("| next picture after one edit | p50 us | p99 us | most us |\n|---|---|---|---|\n");
     const int count = static_cast<int>(seconds * 5000);
     edits(city, 0, false, std::min(count, 1000));

@@ -32,9 +32,9 @@ std::uint32_t add_text(MvtLayerWriter& layer, const std::string& text) {
 TEST(TheTileWriter, WritesThePointOfTheSpecificationByteForByte) {
     // Specification 4.3.5.1: a point at (25, 17) is [9, 50, 34].
     MvtLayerWriter layer;
-    layer.begin(7, 1);
-    layer.tag(0, add_text(layer, "v"));
-    layer.end_tags();
+    auto tags = layer.begin(7, 1);
+    tags.add(0, add_text(layer, "v"));
+    layer.end_tags(tags);
     layer.point({25, 17});
     layer.end();
     layer.add_key("k");
@@ -49,8 +49,8 @@ TEST(TheTileWriter, WritesThePointOfTheSpecificationByteForByte) {
 
 TEST(TheTileWriter, LeavesOutTheTagsOfAFeatureThatHasNone) {
     MvtLayerWriter layer;
-    layer.begin(1, 0);
-    layer.end_tags();
+    auto tags = layer.begin(1, 0);
+    layer.end_tags(tags);
     layer.point({-64, 4160});
     layer.end();
     std::string tile;
@@ -65,9 +65,9 @@ TEST(TheTileWriter, MakesRoomWhereLengthsNeedMoreThanOneByte) {
     MvtLayerWriter layer;
     std::vector<std::string> texts;
     for (int feature = 0; feature < 400; ++feature) {
-        layer.begin(std::uint64_t{1} << 52 | static_cast<unsigned>(feature), 100);
-        for (std::uint32_t key = 0; key < static_cast<std::uint32_t>(feature % 100); ++key) layer.tag(key, 200);
-        layer.end_tags();
+        auto tags = layer.begin(std::uint64_t{1} << 52 | static_cast<unsigned>(feature), 100);
+        for (std::uint32_t key = 0; key < static_cast<std::uint32_t>(feature % 100); ++key) tags.add(key, 200);
+        layer.end_tags(tags);
         layer.point({feature, -feature % 64});
         layer.end();
     }
