@@ -11,6 +11,11 @@ constexpr std::uint8_t at_every_zoom = 0;
 constexpr std::uint8_t at_no_zoom = 255;
 constexpr int step_zoom = 20;  // at this zoom one tile unit is one mercator step
 
+// Splitting at the farthest vertex takes quadratic time where that is always next to an end (a saw whose teeth grow).
+// So a long span which was cut at its edge that often in a row is cut in its middle.
+constexpr std::uint32_t long_span = 1024;  ///< vertices; all that shorter ones can cost is little
+constexpr std::uint32_t most_edge_cuts = 16;
+
 /// The lowest zoom at which an error of that many squared steps is more than the tolerance.
 std::uint8_t zoom_of(double squared_error) noexcept {
     if (squared_error <= 0) return at_no_zoom;
@@ -53,6 +58,7 @@ class Stretches {
     struct Span {
         std::uint32_t first, last;
         double most;  ///< the error of the vertex that made this span: children must not outlive their parent
+        std::uint32_t edge_cuts = 0;  ///< in a row, of the spans it comes from
     };
 
     void split() {
@@ -68,14 +74,21 @@ class Stretches {
                 const double far = squared_distance(vertices_[stretch_[i]], a, b);
                 if (far > error) error = far, farthest = i;
             }
+            if (span.edge_cuts >= most_edge_cuts && span.last - span.first > long_span)
+                farthest =
+                    span.first + (span.last - span.first) / 2;  // drawn as soon as any vertex of the span must be
             error = std::min(error, span.most);
             zooms_[stretch_[farthest]] = zoom_of(error);
             if (error <= 0) {
                 for (std::uint32_t i = span.first + 1; i < span.last; ++i) zooms_[stretch_[i]] = at_no_zoom;
                 continue;
             }
-            spans_.push_back({span.first, farthest, error});
-            spans_.push_back({farthest, span.last, error});
+            const auto part = [&](std::uint32_t first, std::uint32_t last) {
+                const bool edge_cut = last - first > (span.last - span.first) / 8 * 7;
+                spans_.push_back({first, last, error, edge_cut ? span.edge_cuts + 1 : 0});
+            };
+            part(span.first, farthest);
+            part(farthest, span.last);
         }
     }
 

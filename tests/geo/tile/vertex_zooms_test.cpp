@@ -173,6 +173,36 @@ TEST(ASimplifiedLine, StaysWithinATileUnitOfTheWholeOne) {
     }
 }
 
+TEST(ASawOfShrinkingTeeth, IsSimplifiedInReasonableTimeAndStaysWithinATileUnit) {
+    // Its farthest vertex is always the next one. A split there each time would need some 10^11 steps.
+    constexpr std::uint32_t teeth = 400'000;
+    PathArrays paths;
+    std::vector<Mercator> line;
+    for (std::uint32_t i = 0; i < teeth; ++i)
+        line.push_back({1'000'000'000 + i, 2'000'000'000 + (i % 2 == 0 ? teeth - i : i - teeth)});
+    paths.append_path(line, false, true);
+    paths.zooms = geo::vertex_zooms(paths, false);
+
+    for (int zoom = 0; zoom <= 20; zoom += 2) {
+        const double unit = static_cast<double>(1 << (20 - zoom));
+        EXPECT_EQ(paths.zooms.front(), 0);
+        EXPECT_EQ(paths.zooms.back(), 0);
+        for (std::size_t from = 0, to; from + 1 < line.size(); from = to) {
+            for (to = from + 1; paths.zooms[to] > zoom; ++to) continue;
+            const double dx = static_cast<double>(line[to].x) - line[from].x,
+                         dy = static_cast<double>(line[to].y) - line[from].y;
+            double farthest = 0;
+            for (std::size_t left = from + 1; left < to; ++left) {
+                const double px = static_cast<double>(line[left].x) - line[from].x,
+                             py = static_cast<double>(line[left].y) - line[from].y;
+                const double t = std::clamp((px * dx + py * dy) / (dx * dx + dy * dy), 0.0, 1.0);
+                farthest = std::max(farthest, std::hypot(px - t * dx, py - t * dy));
+            }
+            ASSERT_LE(farthest, unit * 1.0001) << "zoom " << zoom;
+        }
+    }
+}
+
 TEST(AJunction, KeepsItsPlaceAtEveryZoom) {
     PathArrays roads;
     const Mercator junction{2'000, 1};
