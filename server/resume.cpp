@@ -17,9 +17,15 @@ asio::awaitable<void> suspend(std::function<void(Resume)> start) {
             const auto executor = asio::get_associated_executor(handler);
             // The handler can only be moved; std::function wants what it holds to be copied.
             auto held = std::make_shared<decltype(handler)>(std::move(handler));
-            start([held, executor](std::exception_ptr failure) {
+            const Resume resume = [held, executor](std::exception_ptr failure) {
                 asio::post(executor, [held, failure] { std::move (*held)(failure); });
-            });
+            };
+            // Asio suspends under noexcept: what `start` throws has to take the other way round to the caller.
+            try {
+                start(resume);
+            } catch (...) {
+                resume(std::current_exception());
+            }
         },
         asio::use_awaitable);
 }
