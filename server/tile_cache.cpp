@@ -2,12 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <deque>
-#include <functional>
 #include <list>
 #include <mutex>
-#include <shared_mutex>
 #include <unordered_map>
 #include <vector>
 
@@ -112,8 +109,10 @@ struct TileCache::State {
         geo::MercatorBox box;
         std::int64_t revision;
     };
-    mutable std::shared_mutex drops_mutex;
-    std::deque<Drop> drops;
+    // Keeping takes its turn like dropping: with a lock that keepers share, a drop might wait for as long as tiles are
+    // made, and an edit with it. Held for some microseconds beside the hundreds that a tile takes.
+    std::mutex drops_mutex;
+    std::deque<Drop> drops;      ///< by revision
     std::int64_t forgotten = 0;  ///< drops up to this revision are not remembered one by one
 
     Shard& shard(geo::Tile tile) noexcept {
@@ -124,9 +123,9 @@ struct TileCache::State {
     /// Under drops_mutex.
     bool is_stale(geo::Tile tile, std::int64_t made_from) const {
         if (made_from < forgotten) return true;
-        return std::any_of(drops.rbegin(), drops.rend(), [&](const Drop& drop) {
-            return drop.revision > made_from && tiles_touching(drop.box, tile.zoom).holds({tile.x, tile.y});
-        });
+        for (auto drop = drops.rbegin(); drop != drops.rend() && drop->revision > made_from; ++drop)
+            if (tiles_touching(drop->box, tile.zoom).holds({tile.x, tile.y})) return true;
+        return false;
     }
 };
 
@@ -156,7 +155,7 @@ void TileCache::keep(std::string_view layers, geo::Tile tile, std::shared_ptr<co
     if (entry.cost > state_->most_bytes_a_shard) return;
 
     // Held while it is put in: a drop waits and then finds it, or has been and is seen here.
-    const std::shared_lock no_drop_now(state_->drops_mutex);
+    const std::lock_guard no_drop_now(state_->drops_mutex);
     if (state_->is_stale(tile, made_from)) return;
 
     auto& shard = state_->shard(tile);

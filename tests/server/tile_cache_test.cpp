@@ -152,4 +152,26 @@ TEST(ATileCache, NeverShowsAnOldTileWhileManyKeepAndDrop) {
     for (auto& maker : makers) maker.join();
 }
 
+/// Tiles that are made without end, by more threads than there are cores, so that some keeper is always inside.
+TEST(ATileCache, LetsADropInWhileTilesAreKeptWithoutEnd) {
+    TileCache cache(roomy);
+    std::atomic<bool> over = false;
+    std::atomic<std::size_t> busy = 0;
+    std::vector<std::thread> makers;
+    for (std::uint32_t i = 0; i < 8; ++i)
+        makers.emplace_back([&, i] {
+            ++busy;
+            const auto tile = tile_of(10);
+            for (std::uint32_t n = 0; !over; ++n) cache.keep("grid", {22, n % 1'000, i}, tile, 1'000'000);
+        });
+    while (busy < makers.size()) std::this_thread::yield();
+
+    for (std::int64_t revision = 1; revision <= 2'000; ++revision)
+        cache.drop(std::array{middle_of(far_away)}, revision);
+
+    over = true;
+    for (auto& maker : makers) maker.join();
+    SUCCEED() << "a drop that starves never gets here";
+}
+
 }  // namespace
