@@ -79,6 +79,9 @@ Admission admit(std::string_view target, Request& request, const Site& site) {
         auto understood = parse_target(target);
         request.path = std::move(understood.path);
         request.query = std::move(understood.query);
+        if (!understood.authority.empty())
+            for (auto& [name, value] : request.headers)
+                if (name == "host") value = understood.authority;  // its word goes (RFC 9112, 3.2.2)
     } catch (const ProblemError& e) {
         return {nullptr, to_response(e.problem, request.id)};
     }

@@ -1,8 +1,13 @@
 #include "server/http/listener.hpp"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/random.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <ctime>
 #include <stdexcept>
 #include <thread>
@@ -55,50 +60,56 @@ const std::string& full_house() {
     return answer;
 }
 
-awaitable<void> serve(Worker& worker, tcp::socket socket, std::string peer) {
-    Session session(worker, std::move(socket), std::move(peer));
-    co_await session.run();
-}
-
-void welcome(Worker& worker, tcp::socket socket) {
-    boost::system::error_code error;
-    socket.non_blocking(true, error);
-    socket.set_option(tcp::no_delay(true), error);
-    const auto from = socket.remote_endpoint(error);
-    if (error) return;  // gone already
+/// Takes over the socket.
+void welcome(Worker& worker, int socket, const tcp::endpoint& from) {
+    const int no_delay = 1;
+    ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &no_delay, sizeof no_delay);
     auto& traffic = worker.site.traffic;
     traffic.accepted.fetch_add(1, std::memory_order_relaxed);
     if (traffic.connections.fetch_add(1, std::memory_order_relaxed) >= worker.site.limits.most_connections) {
         traffic.connections.fetch_sub(1, std::memory_order_relaxed);
         traffic.refused.fetch_add(1, std::memory_order_relaxed);
-        ::send(socket.native_handle(), full_house().data(), full_house().size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        ::send(socket, full_house().data(), full_house().size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        ::close(socket);
         return;
     }
-    asio::co_spawn(worker.io, serve(worker, std::move(socket), from.address().to_string()),
-                   [](const std::exception_ptr& failure) {
-                       if (!failure) return;
-                       try {
-                           std::rethrow_exception(failure);
-                       } catch (const std::exception& e) {
-                           log_error("connection failed", {{"why", e.what()}});
-                       }
-                   });
+    auto session = std::make_unique<Session>(worker, socket, from.address().to_string());
+    worker.ready.add(socket, session.get());
+    static_cast<void>(session.release());  // it ends itself
+}
+
+/// Everybody who is at the door. False where there are no descriptors left for the next.
+bool accept_waiting(Worker& worker) {
+    for (;;) {
+        tcp::endpoint from;
+        auto size = static_cast<socklen_t>(from.capacity());
+        const int socket = ::accept4(worker.acceptor.native_handle(), from.data(), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (socket >= 0) {
+            from.resize(size);
+            welcome(worker, socket, from);
+        } else if (errno == EMFILE || errno == ENFILE) {
+            return false;
+        } else if (errno != EINTR && errno != ECONNABORTED) {
+            return true;
+        }
+    }
 }
 
 awaitable<void> accept_all(Worker& worker) {
     for (;;) {
         boost::system::error_code error;
-        tcp::socket socket(worker.io);
-        co_await worker.acceptor.async_accept(socket, redirect_error(use_awaitable, error));
+        co_await worker.acceptor.async_wait(tcp::acceptor::wait_read, redirect_error(use_awaitable, error));
         if (!worker.acceptor.is_open()) co_return;
-        if (!error) {
-            welcome(worker, std::move(socket));
-        } else if (error == asio::error::no_descriptors ||
-                   error == boost::system::errc::too_many_files_open_in_system) {
-            asio::steady_timer pause(worker.io, pause_without_descriptors);
-            co_await pause.async_wait(redirect_error(use_awaitable, error));
-        }
+        if (accept_waiting(worker)) continue;
+        asio::steady_timer pause(worker.io, pause_without_descriptors);
+        co_await pause.async_wait(redirect_error(use_awaitable, error));
     }
+}
+
+awaitable<void> serve_ready(Worker& worker) {
+    for (;;)
+        co_await worker.ready.next(
+            [](void* owner, std::uint32_t events) { static_cast<Session*>(owner)->ready(events); });
 }
 
 awaitable<void> tick_each_second(Worker& worker) {
@@ -126,6 +137,10 @@ Worker::Worker(Site& for_site, std::size_t number)
     static const std::string token = process_token();
     id_start_ = token + letters[number % 36];
     read_clock();
+}
+
+Worker::~Worker() {
+    sessions.clear_and_dispose([](Session* session) { delete session; });
 }
 
 void Worker::read_clock() {
@@ -171,6 +186,7 @@ Listener::Listener(Site& site, const std::string& address, unsigned short port, 
             if (threads > 1) acceptor.set_option(ReusePort(true));
             acceptor.bind(endpoint);
             acceptor.listen(tcp::acceptor::max_listen_connections);
+            acceptor.native_non_blocking(true);
             endpoint = acceptor.local_endpoint();  // port 0 became a number: the others share it
             state_->workers.push_back(std::move(worker));
         }
@@ -193,6 +209,7 @@ void Listener::start() {
     for (auto& worker : state_->workers) {
         ++state_->open_doors;
         asio::co_spawn(worker->io, accept_all(*worker), asio::detached);
+        asio::co_spawn(worker->io, serve_ready(*worker), asio::detached);
         asio::co_spawn(worker->io, tick_each_second(*worker), asio::detached);
         state_->threads.emplace_back([&io = worker->io] {
             for (;;) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include <boost/beast/http/error.hpp>
 
@@ -34,6 +35,14 @@ void RequestReader::on_field_impl(beast::http::field field, string_view name, st
         return;
     }
     if (field == beast::http::field::host) ++hosts_;
+    if (field == beast::http::field::content_length) {
+        // Beast takes the same length twice; who stands before us may not (RFC 9112, 6.3).
+        const bool plain = std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
+        if (std::exchange(has_length_, true) || !plain) {
+            error = beast::http::error::bad_content_length;
+            return;
+        }
+    }
     auto& [our_name, our_value] = request_.headers.emplace_back();
     our_name.resize(name.size());
     std::transform(name.begin(), name.end(), our_name.begin(),

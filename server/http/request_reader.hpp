@@ -47,6 +47,7 @@ class RequestReader : public boost::beast::http::basic_parser<true> {
     std::size_t most_body_ = 0;
     int version_ = 11;
     int hosts_ = 0;
+    bool has_length_ = false;
 };
 
 }  // namespace server::http

@@ -1,14 +1,16 @@
 #include "server/http/session.hpp"
 
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <ctime>
+#include <tuple>
+#include <utility>
 
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/rfc7230.hpp>
 
@@ -22,9 +24,6 @@ namespace server::http {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 using asio::awaitable;
-using asio::redirect_error;
-using asio::use_awaitable;
-using asio::ip::tcp;
 using std::chrono::seconds;
 
 namespace {
@@ -37,21 +36,31 @@ constexpr std::size_t most_lingering_bytes = 32 << 20;
 constexpr seconds linger_time{2};
 constexpr std::size_t kept_request_bytes = 16 << 10;  ///< a request's memory beyond this is given back at once
 
-constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 
 constexpr bool has_body(int status) noexcept {
     return status >= 200 && status != 204 && status != 304;
 }
 
+/// True where a header line goes on in the next one (RFC 9112, 5.2: obsolete, to be refused).
+bool has_folded_line(std::string_view header) noexcept {
+    for (auto end = header.find('\n'); end != std::string_view::npos; end = header.find('\n', end + 1)) {
+        if (end + 1 < header.size() && (header[end + 1] == ' ' || header[end + 1] == '\t')) return true;
+        if (header.substr(end + 1).starts_with("\r\n")) return false;  // what follows is the body
+    }
+    return false;
+}
+
 }  // namespace
 
-Session::Session(Worker& worker, tcp::socket socket, std::string peer)
-    : worker_(worker), socket_(std::move(socket)), peer_(std::move(peer)) {
+Session::Session(Worker& worker, int socket, std::string peer)
+    : worker_(worker), socket_(socket), peer_(std::move(peer)) {
     worker_.sessions.push_back(*this);
     enter(Phase::header, worker_.site.limits.header_time);
 }
 
 Session::~Session() {
+    ::close(socket_);
     worker_.site.traffic.connections.fetch_sub(1, std::memory_order_relaxed);
 }
 
@@ -61,13 +70,20 @@ void Session::enter(Phase phase, seconds allowed) {
     deadline_ = allowed.count() > 0 ? worker_.now + allowed.count() + 1 : 0;
 }
 
+// --- what wakes it ---------------------------------------------------------------------------------------------------
+
+void Session::ready(std::uint32_t events) {
+    if (events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) readable_ = true;
+    if (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) ending_ = true;
+    if (events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) writable_ = true;
+    go_on();
+}
+
 void Session::tick() {
     if (deadline_ != 0 && worker_.now >= deadline_) {
         deadline_ = 0;
-        timed_out_ = true;
-        boost::system::error_code ignored;
-        socket_.cancel(ignored);
-    } else if (phase_ == Phase::idle && input_begin_ == input_end_ && !input_.empty()) {
+        time_out();
+    } else if (phase_ == Phase::idle && !input_.empty()) {
         std::vector<char>().swap(input_);
         input_begin_ = input_end_ = 0;
         std::string().swap(tails_);
@@ -76,78 +92,88 @@ void Session::tick() {
 }
 
 void Session::drain() {
-    if (phase_ != Phase::idle) return;
-    finished_ = true;
-    boost::system::error_code ignored;
-    socket_.cancel(ignored);
+    if (phase_ == Phase::idle) delete this;
 }
 
-// --- the way of one connection ---------------------------------------------------------------------------------------
-
-awaitable<void> Session::run() {
-    using Error = beast::http::error;
-    while (!finished_) {
-        // What lies complete in the buffer is answered first, all of it with one write.
-        while (!finished_ && pieces_.size() < most_answers_a_write && pieces_bytes_ < most_bytes_a_write) {
-            if (!reader_) {
-                if (input_begin_ == input_end_) break;
-                start_request();
-            }
-            beast::error_code error;
-            input_begin_ += reader_->put({input_.data() + input_begin_, input_end_ - input_begin_}, error);
-            if (error && error != Error::need_more) {
-                unread_ = true;
-                if (error == Error::header_limit)
-                    refuse(431, "header-too-large", "the request's header is too large or has too many fields");
-                else if (error == Error::body_limit)
-                    refuse(413, "body-too-large", "the body is longer than this place takes");
-                else if (error == Error::bad_version)
-                    refuse(505, "http-version", "HTTP/1.1 and HTTP/1.0 are spoken here");
-                else
-                    refuse(400, "bad-request", "this is no HTTP request: " + error.message());
-                break;
-            }
-            if (reader_->is_header_done() && phase_ == Phase::header) head_complete();
-            if (finished_) break;
-            if (reader_->is_done()) {
-                enter(Phase::answering, seconds(0));
-                if (!answer_quickly()) co_await answer_slowly();
-                reader_.reset();
-            } else if (error == Error::need_more || input_begin_ == input_end_) {
-                break;
-            }
+/// Does what can be done now, which may be to end: nothing of this object is touched after a call.
+void Session::go_on() {
+    try {
+        if (answer_is_made_) {
+            if (writable_ && !pieces_.empty()) writable_ = send() != Io::wait;  // earlier answers need not wait for it
+            return;
         }
-        if (!pieces_.empty() && send() == Io::wait) co_await send_all();
-        if (finished_) break;
-        if (!reader_ && input_begin_ == input_end_) {
-            if (worker_.draining) break;
-            if (phase_ != Phase::header) enter(Phase::idle, worker_.site.limits.idle_time);
-        } else if (!reader_) {
-            continue;  // a full batch went out and more requests lie here
-        }
-
-        // What was short emptied the socket: the wait itself tells of what came since, so asking again would cost a
-        // system call for nothing.
-        Io io = emptied_ ? Io::wait : receive();
-        while (io == Io::wait) {
-            boost::system::error_code error;
-            co_await socket_.async_wait(tcp::socket::wait_read, redirect_error(use_awaitable, error));
-            if (timed_out_) {
-                time_out();
-                break;
-            }
-            if (error || finished_) {
-                finished_ = true;
-                break;
-            }
-            io = receive();
-        }
-        if (io == Io::closed) finished_ = true;
-        if (timed_out_ && !pieces_.empty()) send();  // a last word to a slow client; nobody waits for it
+        if (phase_ == Phase::lingering ? linger() : serve()) return;
+    } catch (const std::exception& e) {
+        log_error("connection failed", {{"why", e.what()}});
     }
-    if (unread_) co_await linger();
-    boost::system::error_code ignored;
-    socket_.close(ignored);
+    delete this;
+}
+
+/// False where the connection is at its end.
+bool Session::serve() {
+    for (;;) {
+        if (phase_ == Phase::writing) {
+            if (!writable_) return true;
+        } else if (!answer_what_is_here()) {
+            return true;
+        }
+        const bool more_lies_here = batch_is_full();
+        if (!pieces_.empty() && !flush()) return true;
+        if (finished_) return unread_ && begin_to_linger();
+        if (more_lies_here) continue;
+        if (!reader_) {
+            if (worker_.draining) return false;
+            if (phase_ == Phase::answering) enter(Phase::idle, worker_.site.limits.idle_time);
+        }
+        if (!readable_) return true;
+        if (!receive()) return !finished_;
+    }
+}
+
+bool Session::batch_is_full() const noexcept {
+    return pieces_.size() >= most_answers_a_write || pieces_bytes_ >= most_bytes_a_write;
+}
+
+/// Answers what lies complete in the buffer, as much as one write takes. False where an answer is being made aside.
+bool Session::answer_what_is_here() {
+    using Error = beast::http::error;
+    while (!finished_ && !batch_is_full()) {
+        if (!reader_) {
+            if (input_begin_ == input_end_) break;
+            start_request();
+        }
+        beast::error_code error;
+        const std::string_view unread{input_.data() + input_begin_, input_end_ - input_begin_};
+        const auto taken = reader_->put({unread.data(), unread.size()}, error);
+        input_begin_ += taken;
+        if (phase_ == Phase::header && has_folded_line(unread.substr(0, taken)))
+            error = Error::bad_value;  // Beast would join them; others would not, and see another request
+        if (error && error != Error::need_more) {
+            unread_ = true;
+            if (error == Error::header_limit)
+                refuse(431, "header-too-large", "the request's header is too large or has too many fields");
+            else if (error == Error::body_limit)
+                refuse(413, "body-too-large", "the body is longer than this place takes");
+            else if (error == Error::bad_version)
+                refuse(505, "http-version", "HTTP/1.1 and HTTP/1.0 are spoken here");
+            else
+                refuse(400, "bad-request", "this is no HTTP request: " + error.message());
+            break;
+        }
+        if (reader_->is_header_done() && phase_ == Phase::header) head_complete();
+        if (finished_) break;
+        if (reader_->is_done()) {
+            enter(Phase::answering, seconds(0));
+            if (!answer_quickly()) {
+                answer_aside();
+                return false;
+            }
+            reader_.reset();
+        } else if (error == Error::need_more || input_begin_ == input_end_) {
+            break;
+        }
+    }
+    return true;
 }
 
 void Session::start_request() {
@@ -204,7 +230,7 @@ void Session::head_complete() {
                 return refuse(417, "expectation-failed", "of the expectations only \"100-continue\" is understood");
             }
             const auto begin = tails_.size();
-            tails_ += go_on;
+            tails_ += continue_line;
             pieces_.push_back({nullptr, begin, tails_.size(), nullptr});
         }
     }
@@ -235,22 +261,29 @@ bool Session::answer_quickly() {
     return true;
 }
 
-awaitable<void> Session::answer_slowly() {
-    if (!pieces_.empty() && send() == Io::wait) co_await send_all();  // earlier answers need not wait for this one
-    if (finished_) co_return;                                         // the client has gone
-    enter(Phase::answering, seconds(0));
-
-    const auto* cached = std::get_if<CachedHandler>(&route_->handler);
-    const Handler handler = cached ? cached->otherwise : std::get<Handler>(route_->handler);
+/// Makes the answer in a coroutine of its own; the session waits for it and reads nothing meanwhile.
+void Session::answer_aside() {
+    if (!pieces_.empty()) writable_ = send() != Io::wait;  // earlier answers need not wait for this one
     Request given = request_;
     given.body = std::move(request_.body);
-    std::optional<Response> response;
+    answer_is_made_ = true;
+    asio::co_spawn(worker_.io, make_answer(std::move(given)), [this](const std::exception_ptr&, Response response) {
+        answer_is_made_ = false;
+        push(std::move(response));
+        reader_.reset();
+        go_on();
+    });
+}
+
+awaitable<Response> Session::make_answer(Request request) {
+    const std::string id = request.id;
+    const auto* cached = std::get_if<CachedHandler>(&route_->handler);
+    const Handler handler = cached ? cached->otherwise : std::get<Handler>(route_->handler);
     try {
-        response = co_await handler(std::move(given), worker_.site.app);
+        co_return co_await handler(std::move(request), worker_.site.app);
     } catch (...) {
-        response = answer_from(std::current_exception(), request_.id);
+        co_return answer_from(std::current_exception(), id);
     }
-    push(std::move(*response));
 }
 
 /// An answer that ends the connection: the rest of the request is not read.
@@ -285,42 +318,66 @@ void Session::push(Response response) {
                                        response.status, send_body ? length : 0, took.count()});
 }
 
+/// Says so where a request has begun. Nothing of this object is touched after a call.
 void Session::time_out() {
-    worker_.site.traffic.timed_out.fetch_add(1, std::memory_order_relaxed);
-    finished_ = true;
-    if (phase_ == Phase::body || (phase_ == Phase::header && reader_)) {
-        unread_ = true;
-        refuse(408, "too-slow",
-               phase_ == Phase::body ? "the body took too long" : "the request's header took too long");
+    if (phase_ != Phase::lingering) worker_.site.traffic.timed_out.fetch_add(1, std::memory_order_relaxed);
+    const bool in_body = phase_ == Phase::body;
+    if (in_body || (phase_ == Phase::header && reader_)) {
+        refuse(408, "too-slow", in_body ? "the body took too long" : "the request's header took too long");
+        static_cast<void>(send());  // a last word; nobody waits for it to be read
+        if (begin_to_linger()) return;
     }
+    delete this;
 }
 
 // --- bytes in and out ------------------------------------------------------------------------------------------------
 
-Session::Io Session::receive() {
-    if (input_begin_ == input_end_) input_begin_ = input_end_ = 0;
-    if (input_.empty()) input_.resize(first_buffer_bytes);
-    if (input_end_ == input_.size()) {
-        if (input_begin_ > 0) {
-            std::copy(input_.data() + input_begin_, input_.data() + input_end_, input_.data());
-            input_end_ -= input_begin_;
-            input_begin_ = 0;
-        } else {
-            input_.resize(input_.size() * 2);  // bounded: the parser refuses a header or chunk line past its limit
-        }
-    }
+/// False where nothing came: for now, or because this is the end (finished_).
+bool Session::receive() {
+    make_room();
     for (;;) {
         const std::size_t room = input_.size() - input_end_;
-        const auto got = ::recv(socket_.native_handle(), input_.data() + input_end_, room, 0);
+        const auto got = ::recv(socket_, input_.data() + input_end_, room, 0);
+        if (got < 0 && errno == EINTR) continue;
         if (got > 0) {
-            emptied_ = static_cast<std::size_t>(got) < room;
             input_end_ += static_cast<std::size_t>(got);
-            return Io::done;
+            // What comes up short emptied the socket, and what comes later is told; its end, once told, is still to be
+            // read.
+            readable_ = static_cast<std::size_t>(got) == room || ending_;
+            return true;
         }
-        if (got == 0) return Io::closed;
-        if (errno == EINTR) continue;
-        return errno == EAGAIN || errno == EWOULDBLOCK ? Io::wait : Io::closed;
+        readable_ = false;
+        finished_ = got == 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
+        return false;
     }
+}
+
+/// Room for what comes next, behind what lies unread.
+void Session::make_room() {
+    if (input_begin_ == input_end_) input_begin_ = input_end_ = 0;
+    if (input_.empty()) input_.resize(first_buffer_bytes);
+    if (input_end_ < input_.size()) return;
+    if (input_begin_ > 0) {
+        std::copy(input_.data() + input_begin_, input_.data() + input_end_, input_.data());
+        input_end_ -= input_begin_;
+        input_begin_ = 0;
+    } else {
+        input_.resize(input_.size() * 2);  // bounded: the parser refuses a header or chunk line past its limit
+    }
+}
+
+/// Sends what is ready. False where the client must first take some of it.
+bool Session::flush() {
+    if (send() == Io::wait) {
+        writable_ = false;
+        if (phase_ != Phase::writing) {
+            before_writing_ = {phase_, deadline_};
+            enter(Phase::writing, worker_.site.limits.write_time + seconds(pieces_bytes_ / slowest_client));
+        }
+        return false;
+    }
+    if (phase_ == Phase::writing) std::tie(phase_, deadline_) = before_writing_;
+    return true;
 }
 
 /// Sends what the socket takes now.
@@ -352,7 +409,7 @@ Session::Io Session::send() {
         message.msg_iovlen = count;
         std::size_t wanted = 0;
         for (std::size_t i = 0; i < count; ++i) wanted += buffers[i].iov_len;
-        const auto gone = ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL);
+        const auto gone = ::sendmsg(socket_, &message, MSG_NOSIGNAL);
         if (gone < 0) {
             if (errno == EINTR) continue;
             if (errno == EAGAIN || errno == EWOULDBLOCK) return Io::wait;
@@ -373,45 +430,26 @@ Session::Io Session::send() {
     }
 }
 
-awaitable<void> Session::send_all() {
-    const auto before = phase_;
-    const auto before_deadline = deadline_;
-    const auto patience = worker_.site.limits.write_time + seconds(pieces_bytes_ / slowest_client);
-    enter(Phase::writing, patience);
-    Io io = Io::wait;
-    while (io == Io::wait) {
-        boost::system::error_code error;
-        co_await socket_.async_wait(tcp::socket::wait_write, redirect_error(use_awaitable, error));
-        if (timed_out_ || error) {
-            if (timed_out_) worker_.site.traffic.timed_out.fetch_add(1, std::memory_order_relaxed);
-            finished_ = true;
-            unread_ = false;
-            pieces_.clear();
-            break;
-        }
-        io = send();
-    }
-    phase_ = before;
-    deadline_ = before_deadline;
+/// A close with unread bytes would reset the connection and take the answer with it: reads on for a moment.
+bool Session::begin_to_linger() {
+    ::shutdown(socket_, SHUT_WR);
+    enter(Phase::lingering, linger_time);
+    return linger();
 }
 
-/// A close with unread bytes would reset the connection and take the answer with it: reads on for a moment.
-awaitable<void> Session::linger() {
-    boost::system::error_code error;
-    socket_.shutdown(tcp::socket::shutdown_send, error);
-    timed_out_ = false;
-    enter(Phase::lingering, linger_time);
-    std::size_t total = 0;
+bool Session::linger() {
     char discarded[16 << 10];
-    while (!error && !timed_out_ && total < most_lingering_bytes) {
-        const auto got = ::recv(socket_.native_handle(), discarded, sizeof discarded, 0);
-        if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) break;
-        if (got > 0) {
-            total += static_cast<std::size_t>(got);
-            continue;
-        }
-        co_await socket_.async_wait(tcp::socket::wait_read, redirect_error(use_awaitable, error));
+    while (readable_ && lingered_ < most_lingering_bytes) {
+        const auto got = ::recv(socket_, discarded, sizeof discarded, 0);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+            readable_ = false;
+        else if (got <= 0)
+            return false;
+        else
+            lingered_ += static_cast<std::size_t>(got);
     }
+    return lingered_ < most_lingering_bytes;
 }
 
 }  // namespace server::http

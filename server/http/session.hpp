@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -16,6 +17,7 @@
 #include "server/http/access_log.hpp"
 #include "server/http/awaitable.hpp"
 #include "server/http/message.hpp"
+#include "server/http/ready_sockets.hpp"
 #include "server/http/request_reader.hpp"
 #include "server/http/site.hpp"
 
@@ -24,17 +26,19 @@ namespace server::http {
 struct Worker;
 using SessionHook = boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 
-/// One connection. Reads what is there, answers every request that is complete with one gathered write, and uses Asio
-/// only to wait. Belongs to one thread.
+/// One connection. Reads what is there, answers every request that is complete with one gathered write, and is called
+/// when there is more to do; only an answer that must wait is a coroutine. Belongs to one thread, and to itself: it is
+/// made with new and deletes itself at its end, which any of its calls may be.
 class Session : public SessionHook {
   public:
-    Session(Worker& worker, boost::asio::ip::tcp::socket socket, std::string peer);
+    /// Takes over the socket, which does not block. It is yet to be told to worker.ready.
+    Session(Worker& worker, int socket, std::string peer);
     ~Session();
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
 
-    boost::asio::awaitable<void> run();
-
+    /// The socket has changed; `events` as epoll has them.
+    void ready(std::uint32_t events);
     /// Once a second: ends what takes too long, gives back memory that an idle connection holds.
     void tick();
     /// Closes when idle, after the running answer otherwise.
@@ -44,19 +48,26 @@ class Session : public SessionHook {
     enum class Phase { idle, header, body, answering, writing, lingering };
 
     void enter(Phase phase, std::chrono::seconds allowed);
+    void go_on();
+    bool serve();
+    bool answer_what_is_here();
+    [[nodiscard]] bool batch_is_full() const noexcept;
     void start_request();
     void head_complete();
     bool answer_quickly();
-    boost::asio::awaitable<void> answer_slowly();
+    void answer_aside();
+    boost::asio::awaitable<Response> make_answer(Request request);
     void push(Response response);
     void refuse(int status, const char* type, const std::string& detail);
     void time_out();
 
     enum class Io { done, wait, closed };
-    Io receive();
+    bool receive();
+    void make_room();
     Io send();
-    boost::asio::awaitable<void> send_all();
-    boost::asio::awaitable<void> linger();
+    bool flush();
+    bool begin_to_linger();
+    bool linger();
 
     /// Header block and body of one answer on its way out.
     struct Piece {
@@ -66,18 +77,22 @@ class Session : public SessionHook {
     };
 
     Worker& worker_;
-    boost::asio::ip::tcp::socket socket_;
+    int socket_;
     std::string peer_;
+    bool readable_ = false;  ///< may hold bytes; false until it is told
+    bool writable_ = true;   ///< may take bytes; false until it is told
+    bool ending_ = false;    ///< the client sends no more
 
     Phase phase_ = Phase::header;
     std::int64_t deadline_ = 0;  ///< steady seconds; 0: none
-    bool timed_out_ = false;
-    bool finished_ = false;  ///< no further request is read
-    bool unread_ = false;    ///< the client may still be sending what nobody will read
+    std::pair<Phase, std::int64_t> before_writing_;
+    bool answer_is_made_ = false;  ///< aside; nothing else happens until it is there
+    bool finished_ = false;        ///< no further request is read
+    bool unread_ = false;          ///< the client may still be sending what nobody will read
 
     std::vector<char> input_;
     std::size_t input_begin_ = 0, input_end_ = 0;
-    bool emptied_ = false;  ///< the last read took all that the socket had
+    std::size_t lingered_ = 0;  ///< bytes thrown away at the end
     std::optional<RequestReader> reader_;
     Request request_;
     const Route* route_ = nullptr;
@@ -95,12 +110,14 @@ using Sessions = boost::intrusive::list<Session, boost::intrusive::constant_time
 /// One listening thread: its io_context, its acceptor, its connections, and what is worth computing once a second.
 struct Worker {
     Worker(Site& for_site, std::size_t number);
+    ~Worker();  ///< its thread has ended
 
     Site& site;
     std::size_t index;
     boost::asio::io_context io{1};
     boost::asio::ip::tcp::acceptor acceptor{io};
     boost::asio::steady_timer second{io};
+    ReadySockets ready{io};
     Sessions sessions;
     Traffic::Rows& traffic;
     AccessLog log;

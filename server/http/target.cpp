@@ -98,6 +98,24 @@ std::string decoded_path(std::string_view raw) {
     return path;
 }
 
+/// Takes "http://host:port" off the front of an absolute form and gives "host:port"; leaves other forms alone.
+std::string take_authority(std::string_view& target) {
+    const auto is_scheme = [&](std::string_view scheme) {
+        return target.size() >= scheme.size() &&
+               std::equal(scheme.begin(), scheme.end(), target.begin(), [](char ours, char given) {
+                   return ours == std::tolower(static_cast<unsigned char>(given));
+               });
+    };
+    const std::size_t scheme = is_scheme("http://") ? 7 : is_scheme("https://") ? 8 : 0;
+    if (scheme == 0) return {};
+    const auto end = std::min(target.find_first_of("/?#", scheme), target.size());
+    std::string authority(target.substr(scheme, end - scheme));
+    if (authority.empty()) refuse("has no host in its absolute form");
+    if (authority.find('@') != std::string::npos) refuse("names a user before its host");
+    target.remove_prefix(end);
+    return authority;
+}
+
 std::vector<std::pair<std::string, std::string>> decoded_query(std::string_view raw) {
     std::vector<std::pair<std::string, std::string>> query;
     while (!raw.empty()) {
@@ -123,10 +141,13 @@ Target parse_target(std::string_view target) {
         throw ProblemError({414, "target-too-long",
                             "the request target is longer than " + std::to_string(most_target_bytes) + " bytes",
                             nlohmann::json::object()});
-    if (target.empty() || target.front() != '/') refuse("must be in origin form: start with '/'");
+    auto authority = take_authority(target);
+    const bool without_path = !authority.empty() && (target.empty() || target.front() == '?');
+    if (!without_path && (target.empty() || target.front() != '/'))
+        refuse("must start with '/', or with http:// and a host");
     if (target.find('#') != std::string_view::npos) refuse("has a fragment");
     const auto question = std::min(target.find('?'), target.size());
-    return {decoded_path(target.substr(0, question)),
+    return {std::move(authority), decoded_path(without_path ? "/" : target.substr(0, question)),
             decoded_query(target.substr(std::min(question + 1, target.size())))};
 }
 

@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <boost/asio/post.hpp>
@@ -240,13 +241,93 @@ TEST_F(AServer, RefusesWhatIsNoProperRequest) {
     EXPECT_EQ(status(std::string("GET /hello\0 HTTP/1.1\r\n", 23) + host + "\r\n"), 400);
     EXPECT_EQ(status("GET /hello HTTP/3.0\r\n" + host + "\r\n"), 505);
     EXPECT_EQ(status("GET /../etc/passwd HTTP/1.1\r\n" + host + "\r\n"), 400);
-    EXPECT_EQ(status("GET http://localhost/hello HTTP/1.1\r\n" + host + "\r\n"), 400);
+    EXPECT_EQ(status("GET http://me@localhost/hello HTTP/1.1\r\n" + host + "\r\n"), 400);
+    EXPECT_EQ(status("CONNECT localhost:80 HTTP/1.1\r\n" + host + "\r\n"), 400);
     EXPECT_EQ(status("GET /" + std::string(9000, 'a') + " HTTP/1.1\r\n" + host + "\r\n"), 414);
     EXPECT_EQ(status("GET /hello HTTP/1.1\r\n" + host + "Bad Name: x\r\n\r\n"), 400);
     std::string many = "GET /hello HTTP/1.1\r\n" + host;
     for (int i = 0; i < 200; ++i) many += "X-" + std::to_string(i) + ": y\r\n";
     EXPECT_EQ(status(many + "\r\n"), 431);
     EXPECT_EQ(status(get_hello), 200) << "and it still answers";
+}
+
+TEST_F(AServer, RefusesWhatTwoServersMightReadDifferently) {
+    start();
+    const std::string post = "POST /echo HTTP/1.1\r\n" + host, chunk = "\r\n4\r\nabcd\r\n0\r\n\r\n";
+    const std::string hidden = "GET /hello HTTP/1.1\r\n" + host + "\r\n";
+
+    const std::vector<std::string> shapes{
+        post + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n" + chunk,
+        post + "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n" + chunk,
+        post + "Content-Length: 4\r\nContent-Length: 4\r\n\r\nabcd",
+        post + "Content-Length: 4, 4\r\n\r\nabcd",
+        post + "Content-Length: +4\r\n\r\nabcd",
+        post + "Content-Length: 0x4\r\n\r\nabcd",
+        post + "Content-Length: 4 4\r\n\r\nabcd",
+        post + "Content-Length : 4\r\n\r\nabcd",
+        post + "Content-Length\t: 4\r\n\r\nabcd",
+        post + "Content-Length:\r\n 4\r\n\r\nabcd",
+        post + "X-Folded: a\r\n b\r\nContent-Length: 4\r\n\r\nabcd",
+        post + "X-Folded: a\r\n\tb\r\nContent-Length: 4\r\n\r\nabcd",
+        post + " X-First: a\r\nContent-Length: 4\r\n\r\nabcd",
+        post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n" + chunk,
+        post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n" + chunk,
+        post + "Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n" + chunk,
+        post + "Transfer-Encoding: identity\r\nContent-Length: 4\r\n\r\nabcd",
+        post + "Transfer-Encoding: chunked, chunked\r\n" + chunk,
+        post + "Transfer-Encoding: xchunked\r\n" + chunk,
+        post + "Transfer-Encoding: chunked;q=1\r\n" + chunk,
+        post + "Transfer-Encoding: \vchunked\r\n" + chunk,
+        post + "Transfer-Encoding : chunked\r\n" + chunk,
+        "POST /echo HTTP/1.0\r\n" + host + "Transfer-Encoding: chunked\r\n" + chunk,
+        post + "Transfer-Encoding: chunked\r\n\r\n-4\r\nabcd\r\n0\r\n\r\n",
+        post + "Transfer-Encoding: chunked\r\n\r\n0x4\r\nabcd\r\n0\r\n\r\n",
+        post + "Transfer-Encoding: chunked\r\n\r\n4\r\nabcdef\r\n0\r\n\r\n",
+        post + "Transfer-Encoding: chunked\r\n\r\n10000000000000004\r\nabcd\r\n0\r\n\r\n",
+        "GET /hello HTTP/1.1\n" + host + "\r\n",
+        "GET /hello HTTP/1.1\r\nHost: localhost\nX-A: b\r\n\r\n",
+        "GET /hello HTTP/1.1\r\n" + host + "X-A: b\rX-B: c\r\n\r\n",
+        "GET /hello HTTP/1.1\r\n" + host + "X-A: b" + std::string(1, '\0') + "c\r\n\r\n",
+        "GET  /hello HTTP/1.1\r\n" + host + "\r\n",
+        "GET /hello\tHTTP/1.1\r\n" + host + "\r\n",
+        "GET /hello HTTP/1.1 \r\n" + host + "\r\n",
+        "GET /hello\r\n" + host + "\r\n"};
+    for (const std::string& shape : shapes) {
+        RawClient client(port);
+        client.send(shape + hidden);
+        const auto answer = client.receive();
+        ASSERT_TRUE(answer) << shape;
+        EXPECT_THAT(answer->status, testing::AnyOf(400, 501, 505)) << shape;
+        EXPECT_EQ(answer->header("content-type"), "application/problem+json") << shape;
+        EXPECT_EQ(answer->header("connection"), "close") << shape;
+        EXPECT_FALSE(client.receive()) << "what follows is no request: " << shape;
+    }
+    EXPECT_EQ(app_.echoed, 0);
+}
+
+TEST_F(AServer, TakesTheHostOfAnAbsoluteTarget) {
+    start();
+    const auto status = [&](const std::string& target, const std::string& host_header) {
+        RawClient client(port);
+        client.send("PUT " + target + " HTTP/1.1\r\nHost: " + host_header + "\r\nContent-Length: 0\r\n\r\n");
+        return client.receive().value().status;
+    };
+
+    EXPECT_EQ(status("http://localhost/echo", "evil.example"), 201);
+    EXPECT_EQ(status("http://evil.example/echo", "localhost"), 403);
+    EXPECT_EQ(status("http://localhost/nothing", "localhost"), 404);
+}
+
+TEST_F(AServer, AnswersWholeWhereAPartIsAsked) {
+    start();
+    RawClient client(port);
+
+    client.send("GET /prebuilt HTTP/1.1\r\n" + host + "Range: bytes=0-9\r\n\r\n");
+    const auto answer = client.receive();
+
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->status, 200) << "a server may leave Range alone (RFC 9110, 14.2)";
+    EXPECT_EQ(answer->body.size(), 100'000u);
 }
 
 TEST_F(AServer, RefusesAHeaderOfTenMegabytes) {

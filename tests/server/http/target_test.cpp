@@ -27,9 +27,26 @@ TEST(ATarget, IsDecodedIntoPathAndQuery) {
     EXPECT_EQ(parse_target("/a%20b+c").path, "/a b+c");
 }
 
+TEST(ATarget, MayBeAbsolute) {
+    const auto target = parse_target("HTTP://map.example:8080/a%20b?q=1");
+
+    EXPECT_EQ(target.authority, "map.example:8080");
+    EXPECT_EQ(target.path, "/a b");
+    EXPECT_EQ(target.query.size(), 1u);
+    EXPECT_EQ(parse_target("https://map.example").path, "/");
+    EXPECT_EQ(parse_target("http://map.example?q=1").query.size(), 1u);
+    EXPECT_EQ(parse_target("/a").authority, "");
+}
+
 TEST(ATarget, IsRefusedWhenItTricks) {
     for (const auto* bad : {"",
-                            "http://127.0.0.1/x",
+                            "ftp://127.0.0.1/x",
+                            "http://",
+                            "http:///x",
+                            "http://user@127.0.0.1/x",
+                            "http://127.0.0.1/a/../b",
+                            "127.0.0.1:8080",
+                            "*",
                             "//../x",
                             "/a/../b",
                             "/a/./b",
