@@ -50,7 +50,12 @@ Path read_path(const json& value) {
 
 Part read_rings(const json& value) {
     Part part;
-    for (const json& ring : array_of(value, "a polygon")) part.push_back(read_path(ring));
+    for (const json& ring : array_of(value, "a polygon")) {
+        Path& path = part.emplace_back(read_path(ring));
+        // Closed by us it would be another ring than the one that was meant, should the last corner have been lost.
+        if (!path.empty() && path.front() != path.back())
+            throw InvalidGeometry({"ring-open", "a ring must end where it begins (RFC 7946, 3.1.6)", path.back()});
+    }
     return part;
 }
 

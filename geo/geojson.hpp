@@ -10,7 +10,8 @@ namespace geo {
 [[nodiscard]] nlohmann::json to_geojson(const Shape& shape);
 
 /// Reads a GeoJSON geometry strictly; a third ordinate (height) is left out. No validity: see flaws().
-/// throws InvalidGeometry: not an object, unknown type, coordinates that are no numbers or lie at the wrong depth
+/// throws InvalidGeometry: not an object, unknown type, coordinates that are no numbers or lie at the wrong depth, a
+/// ring that does not end where it begins
 [[nodiscard]] Shape shape_from_geojson(const nlohmann::json& geometry);
 
 }  // namespace geo

@@ -102,7 +102,12 @@ Feature restore_feature(Transaction& transaction, const Collection& collection, 
 /// throws Invalid: not a Feature, unknown property, wrong type, broken geometry
 [[nodiscard]] Feature feature_from_geojson(const Collection& collection, const nlohmann::json& document);
 
+/// What a document that changes `stored` says of which feature it is: id, uid and version may stand there, as in every
+/// answer of ours, but are not for the caller to change. throws Invalid naming those that differ
+void refuse_another_identity(const Feature& stored, const nlohmann::json& document);
+
 /// `feature` with a JSON merge patch (RFC 7396) applied to its GeoJSON; geometry is replaced whole.
+/// throws Invalid: as feature_from_geojson(), another identity, members that a feature does not have
 [[nodiscard]] Feature patched(const Collection& collection, const Feature& feature, const nlohmann::json& patch);
 
 }  // namespace data

@@ -1,6 +1,9 @@
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <string_view>
 
 #include "data/feature/feature.hpp"
 #include "geo/geojson.hpp"
@@ -11,6 +14,9 @@ namespace {
 
 using nlohmann::json;
 using Findings = std::vector<Finding>;
+
+/// What a Feature of ours has beside its facts (RFC 7946, 3.2; OGC API Features adds the links).
+constexpr std::string_view members[] = {"type", "id", "geometry", "properties", "bbox", "links"};
 
 json written(const Value& value, FieldType type) {
     if (const auto* text = std::get_if<std::string>(&value)) {
@@ -112,7 +118,10 @@ Feature feature_from_geojson(const Collection& collection, const json& document)
         try {
             feature.shape = geo::shape_from_geojson(*geometry);
         } catch (const geo::InvalidGeometry& broken) {
-            found.push_back({broken.flaw.code, "geometry", broken.flaw.message});
+            Finding finding{broken.flaw.code, "geometry", broken.flaw.message};
+            if (const auto place = broken.flaw.place)
+                finding.lon = place->lon, finding.lat = place->lat, finding.has_place = true;
+            found.push_back(std::move(finding));
         }
     } else {
         found.push_back({"required", "geometry", "a " + collection.name + " needs a geometry"});
@@ -128,8 +137,33 @@ Feature feature_from_geojson(const Collection& collection, const json& document)
     return feature;
 }
 
+void refuse_another_identity(const Feature& stored, const json& document) {
+    Findings found;
+    const auto compare = [&](const json& holder, const char* name, const json& ours) {
+        const auto given = holder.find(name);
+        if (given != holder.end() && *given != ours)
+            found.push_back({"read-only", name,
+                             std::string(name) + " is " + ours.dump() + " and cannot become " +
+                                 given->dump(-1, ' ', false, json::error_handler_t::replace).substr(0, 60)});
+    };
+    if (!document.is_object()) return;
+    compare(document, "id", stored.id);
+    if (const auto properties = document.find("properties"); properties != document.end() && properties->is_object()) {
+        compare(*properties, "uid", stored.uid);
+        compare(*properties, "version", stored.version);
+    }
+    if (!found.empty()) throw Invalid(std::move(found));
+}
+
 Feature patched(const Collection& collection, const Feature& feature, const json& patch) {
     if (!patch.is_object()) throw Invalid({{"type", "patch", "a merge patch must be an object"}});
+    refuse_another_identity(feature, patch);
+    Findings strange;
+    for (const auto& [name, value] : patch.items())
+        if (std::find(std::begin(members), std::end(members), name) == std::end(members))
+            strange.push_back({"unknown-member", name.substr(0, 60),
+                               "a feature has no such member; its facts stand in its properties"});
+    if (!strange.empty()) throw Invalid(std::move(strange));
     json document = to_geojson(collection, feature);
     if (const auto geometry = patch.find("geometry"); geometry != patch.end()) document["geometry"] = nullptr;
     document.merge_patch(patch);

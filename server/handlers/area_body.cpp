@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <vector>
 
+#include "server/handlers/json_body.hpp"
 #include "server/http/problem.hpp"
 
 namespace server {
@@ -16,7 +15,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t most_corners = 2000;
-constexpr int deepest_json = 40;  // levels; an answer of ours has six
 
 [[noreturn]] void refuse(std::string why) {
     throw http::ProblemError({400, "bad-request", std::move(why), json::object()});
@@ -61,48 +59,7 @@ geo::Shape area(const json& geometry) {
     return shape;
 }
 
-/// A JSON text that says one thing only: where a name stands twice, programs differ about which one counts.
-json parsed(std::string_view text) {
-    bool too_deep = false;
-    std::string twice;
-    std::vector<std::set<std::string>> names;  // of the objects that are open
-    const auto look = [&](int depth, json::parse_event_t event, json& value) {
-        too_deep = too_deep || depth > deepest_json;
-        if (too_deep) return false;
-        if (event == json::parse_event_t::object_start) names.emplace_back();
-        if (event == json::parse_event_t::object_end) names.pop_back();
-        if (event == json::parse_event_t::key && !names.back().insert(value.get<std::string>()).second)
-            twice = value.get<std::string>();
-        return true;
-    };
-    try {
-        json document = json::parse(text, look);
-        if (too_deep) refuse(fmt::format("the JSON is nested deeper than {} levels", deepest_json));
-        if (!twice.empty()) refuse(fmt::format("the JSON names \"{}\" twice in one object", twice));
-        return document;
-    } catch (const json::out_of_range&) {
-        refuse("the JSON holds a number that is larger than numbers can be");
-    }
-}
-
 }  // namespace
-
-json json_body(const http::Request& request, std::initializer_list<std::string_view> types) {
-    std::string_view type = request.header("content-type");
-    type = type.substr(0, type.find(';'));
-    while (type.ends_with(' ')) type.remove_suffix(1);
-    std::string lower(type);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return char(std::tolower(c)); });
-    if (std::find(types.begin(), types.end(), lower) == types.end())
-        throw http::ProblemError({415,
-                                  "unsupported-media-type",
-                                  fmt::format("Content-Type must be {}, not \"{}\"", fmt::join(types, " or "), type),
-                                  {{"accepted", types}}});
-    if (!request.header("content-encoding").empty())
-        throw http::ProblemError(
-            {415, "unsupported-media-type", "bodies are taken as they are, without Content-Encoding", json::object()});
-    return parsed(request.body);
-}
 
 AreaBody area_body(const http::Request& request, std::int64_t usual_limit, std::int64_t most_limit) {
     const json document = json_body(request, {"application/json"});

@@ -5,8 +5,9 @@
 #include "server/app.hpp"
 #include "server/base_url.hpp"
 #include "server/handlers/answer.hpp"
-#include "server/handlers/area_body.hpp"
 #include "server/handlers/feature_json.hpp"
+#include "server/handlers/item_tag.hpp"
+#include "server/handlers/json_body.hpp"
 #include "server/handlers/ogc.hpp"
 #include "server/handlers/ogc_answer.hpp"
 #include "server/handlers/parameters.hpp"
@@ -24,8 +25,7 @@ std::optional<std::int64_t> seen_version(const http::Request& request) {
         throw http::ProblemError(
             {428, "precondition-required", "send If-Match with the ETag of the version you saw", json::object()});
     if (tag == "*") return std::nullopt;
-    if (tag.size() >= 3 && tag.front() == '"' && tag.back() == '"')
-        if (const auto version = as_whole_number(tag.substr(1, tag.size() - 2))) return version;
+    if (const auto version = version_in_tag(tag)) return version;
     throw http::BadRequest("If-Match", "must be one strong ETag as we give it, \"3\" with its quotes, or *");
 }
 
@@ -54,7 +54,7 @@ http::Response written(int status, const data::Collection& collection, const dat
     std::string body;
     append_feature(body, collection, feature, {geo::crs84, all_fields});
     return http::text(status, geojson_type, std::move(body))
-        .with("ETag", fmt::format("\"{}\"", feature.version))
+        .with("ETag", item_tag(feature, {geo::crs84, all_fields}))
         .with("Content-Crs", '<' + geo::crs84.uri() + '>')
         .with("Cache-Control", "no-cache");
 }
@@ -114,6 +114,7 @@ http::awaitable<http::Response> ogc_replace(http::Request request, App& app) {
     data::Feature stored;
     co_await app.writer.run(actor(request), [&](data::Transaction& transaction) {
         const data::Feature current = seen(transaction.db(), collection, id, version, all_fields);
+        data::refuse_another_identity(current, document);
         stored = data::replace_feature(transaction, transaction.catalogue().at(collection.name), id, current.version,
                                        wanted);
     });

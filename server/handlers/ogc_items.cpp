@@ -6,6 +6,7 @@
 #include "server/base_url.hpp"
 #include "server/handlers/answer.hpp"
 #include "server/handlers/feature_json.hpp"
+#include "server/handlers/item_tag.hpp"
 #include "server/handlers/items_page.hpp"
 #include "server/handlers/items_query.hpp"
 #include "server/handlers/ogc.hpp"
@@ -93,12 +94,11 @@ http::awaitable<http::Response> ogc_item(http::Request request, App& app) {
     if (!feature) throw data::NotFound(fmt::format("there is no {} {}", collection.name, id));
     if (form == Form::html) co_return item_as_page(snapshot->catalogue(), collection, *feature, how.all_fields);
 
-    const std::string etag = fmt::format("\"{}\"", feature->version);
-    // The version says nothing about the system of coordinates or the fields shown, so a cache must ask each time.
+    const std::string etag = item_tag(*feature, how);
     if (http::knows(request, etag)) {
         http::Response unchanged;
         unchanged.status = 304;
-        co_return std::move(unchanged).with("ETag", etag).with("Cache-Control", "no-cache");
+        co_return std::move(unchanged).with("ETag", etag).with("Cache-Control", "no-cache").with("Vary", "Accept");
     }
     const std::string base = base_url(request, app.options),
                       self = base + items_path(collection) + "/" + std::to_string(id);
@@ -111,6 +111,7 @@ http::awaitable<http::Response> ogc_item(http::Request request, App& app) {
     co_return http::text(200, geojson_type, std::move(body))
         .with("ETag", etag)
         .with("Cache-Control", "no-cache")
+        .with("Vary", "Accept")
         .with("Content-Crs", content_crs(how.crs));
 }
 

@@ -286,4 +286,21 @@ TEST(AMergePatch, ChangesWhatItNames) {
                 ElementsAre("flors unknown-field"));
 }
 
+TEST(AMergePatch, MayNameTheFeatureButNotMakeItAnother) {
+    TemporaryDatabase store;
+    const auto& building = store.collection("building");
+    Feature house = sample(building);
+    house.id = 7, house.version = 3, house.uid = data::make_uid();
+    const auto patch = [&](const json& change) {
+        return refused([&] { (void)data::patched(building, house, change); });
+    };
+
+    EXPECT_THAT(patch(data::to_geojson(building, house)), testing::IsEmpty());
+    EXPECT_THAT(patch({{"id", 8}, {"properties", {{"uid", data::make_uid()}, {"version", 4}}}}),
+                ElementsAre("id read-only", "uid read-only", "version read-only"));
+    EXPECT_THAT(patch({{"id", "7"}}), ElementsAre("id read-only"));
+    EXPECT_THAT(patch({{"properties", {{"uid", nullptr}}}}), ElementsAre("uid read-only"));
+    EXPECT_THAT(patch({{"name", "outside its properties"}}), ElementsAre("name unknown-member"));
+}
+
 }  // namespace

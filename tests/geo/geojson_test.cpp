@@ -68,6 +68,15 @@ TEST(AWrongGeoJsonGeometry, IsRefusedForItsCoordinates) {
     EXPECT_EQ(flaw_of(with("MultiPolygon", json::array({json::array({place, place})}))), "coordinates");
 }
 
+TEST(AWrongGeoJsonGeometry, IsRefusedWhenARingDoesNotEndWhereItBegins) {
+    const json open = json::array({{118, 32}, {119, 32}, {119, 33}}),
+               closed = json::array({{1, 1}, {2, 1}, {2, 2}, {1, 1}});
+    EXPECT_EQ(flaw_of(with("Polygon", json::array({open}))), "ring-open");
+    EXPECT_EQ(flaw_of(with("Polygon", json::array({closed, open}))), "ring-open");
+    EXPECT_EQ(flaw_of(with("MultiPolygon", json::array({json::array({closed}), json::array({open})}))), "ring-open");
+    EXPECT_EQ(flaw_of(with("Polygon", json::array({closed}))), "taken");
+}
+
 TEST(AWrongGeoJsonGeometry, IsRefusedHoweverDeepItIs) {
     json deep = json::array({118, 32});
     for (int depth = 0; depth < 10'000; ++depth) deep = json::array({std::move(deep)});

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <set>
 
 #include "geo/tile/tile.hpp"
 #include "tests/server/answering_district.hpp"
@@ -143,6 +144,66 @@ TEST(AnEdit, NeedsTheVersionThatWasSeen) {
     EXPECT_EQ(problem["feature"]["properties"]["households"], 300);
     tests::expect_problem(district.send("PATCH", path, patch, "W/\"2\""), 400, "bad-request", "If-Match");
     tests::expect_problem(district.send("PATCH", path, patch, "2"), 400, "bad-request", "If-Match");
+}
+
+TEST(AnEdit, TakesTheTagOfAnyFormOfTheVersionItSaw) {
+    tests::AnsweringDistrict district;
+    const std::string path = "/ogc/collections/compound/items/" + std::to_string(district.district().id("新街口小区"));
+    const json patch{{"properties", {{"households", 300}}}};
+    const std::vector<std::pair<std::string, std::string>> from_elsewhere{{"X-Forwarded-For", "10.0.0.1"}};
+    const auto whole = district.get(path).header("etag");
+    const auto open = district.get(path, from_elsewhere).header("etag");
+    const auto mercator = district.get(path + "?crs=http://www.opengis.net/def/crs/EPSG/0/3857").header("etag");
+
+    EXPECT_EQ((std::set{whole, open, mercator}.size()), 3u) << "each form is a representation of its own";
+    EXPECT_EQ(district.get(path, {{"If-None-Match", open}}).status, 200) << "which a cache must not mix up";
+    EXPECT_EQ(tests::get(district.port(), path, {from_elsewhere[0], {"If-None-Match", open}}).status, 304);
+    std::int64_t version = 1;
+    for (const auto& tag : {open, mercator, whole}) {
+        const auto now = std::to_string(version++);
+        const auto fresh = "\"" + now + tag.substr(2);
+        EXPECT_EQ(district.send("PATCH", path, {{"properties", {{"households", 300 + version}}}}, fresh).status, 200);
+        tests::expect_problem(district.send("PATCH", path, patch, fresh), 412, "version-conflict");
+    }
+    for (const char* strange : {"\"3-\"", "\"3-shut\"", "\"3open\"", "\"-3\"", "\"\"", "\"3-open-\""})
+        tests::expect_problem(district.send("PATCH", path, patch, strange), 400, "bad-request", "If-Match");
+}
+
+TEST(AnEdit, DoesNotMakeAFeatureAnother) {
+    tests::AnsweringDistrict district;
+    const std::string path = "/ogc/collections/compound/items/" + std::to_string(district.district().id("新街口小区"));
+    json own = district.json(path);
+    EXPECT_EQ(district.send("PUT", path, own, "\"1\"").status, 200) << "as it came";
+    own["properties"]["version"] = 9;
+    for (const char* method : {"PUT", "PATCH"}) {
+        const auto answer = district.send(method, path, own, "\"1\"");
+        tests::expect_problem(answer, 422, "invalid");
+        EXPECT_EQ(json::parse(answer.body)["findings"][0]["code"], "read-only");
+    }
+    EXPECT_EQ(district.get(path).header("etag"), "\"1\"");
+}
+
+TEST(AnEdit, IsTakenInUtf8Only) {
+    const tests::AnsweringDistrict district;
+    for (const char* type : {"application/geo+json; charset=gbk", "application/json;charset=\"iso-8859-1\"",
+                             "application/json; a=b ; CharSet = UTF-16"})
+        tests::expect_problem(district.send("POST", facilities, hydrant(300, 0), "", type), 415,
+                              "unsupported-media-type", "UTF-8");
+    EXPECT_EQ(district.send("POST", facilities, hydrant(300, 0), "", "Application/JSON ; charset=\"UTF-8\"").status,
+              201);
+}
+
+TEST(AnEdit, WithAnOpenRingIsRefusedAndNotRepaired) {
+    const tests::AnsweringDistrict district;
+    const json open{
+        {"type", "Feature"},
+        {"geometry", {{"type", "Polygon"}, {"coordinates", {{{118.78, 32.04}, {118.79, 32.04}, {118.79, 32.05}}}}}},
+        {"properties", {{"name", "缺口"}}}};
+    const auto answer = district.send("POST", "/ogc/collections/compound/items", open);
+    tests::expect_problem(answer, 422, "invalid");
+    const json finding = json::parse(answer.body)["findings"][0];
+    EXPECT_EQ(finding["code"], "ring-open");
+    EXPECT_EQ(finding["position"], json({118.79, 32.05}));
 }
 
 TEST(AnEdit, ThatTakesTheDistrictsOwnDivisionLeavesNoStreetsNameForTheWhole) {
