@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <thread>
 
+#include "data/journal/batch.hpp"
+#include "server/hand_over.hpp"
+
 namespace server {
 
 namespace {
@@ -20,6 +23,10 @@ App::App(Options chosen)
       tiles(options.tile_cache_bytes),
       snapshot(nullptr, tiles),
       writer(options.database, snapshot),
+      left_batches([this](std::int64_t batch) {
+          auto owner = owner_in_server(*this, [] { return false; });
+          data::roll_back_left(owner, batch);
+      }),
       readers(options.database, reading_threads()) {}
 
 }  // namespace server

@@ -6,6 +6,7 @@
 
 #include "server/http/static_files.hpp"
 #include "server/http/traffic.hpp"
+#include "server/left_batches.hpp"
 #include "server/live_snapshot.hpp"
 #include "server/options.hpp"
 #include "server/readers.hpp"
@@ -29,6 +30,7 @@ struct App {
     TileFlights flights;
     LiveSnapshot snapshot;
     Writer writer;
+    LeftBatches left_batches;
     Readers readers;
 };
 

@@ -138,7 +138,7 @@ Batch::~Batch() {
     try {
         roll_back();
     } catch (const std::exception&) {
-        // No room or no database: the rows stay hidden and the next owner rolls them back.
+        state_->owner.left_behind(state_->id);  // no room, or no database: the rows stay hidden for now
     }
 }
 
@@ -208,6 +208,10 @@ void Batch::roll_back() {
     s.waiting.clear();
     remove_batch(s.owner, s.id, s.actor);
     s.finished = true;
+}
+
+std::int64_t roll_back_left(Owner& owner, std::int64_t batch) {
+    return remove_batch(owner, batch, {"gridkeeper", "there was no room to finish it"});
 }
 
 std::int64_t roll_back_abandoned(Owner& owner) {

@@ -14,7 +14,7 @@ namespace data {
 class Batch {
   public:
     Batch(Owner& owner, Actor actor);
-    ~Batch();  ///< rolls back what was not published
+    ~Batch();  ///< rolls back what was not published; where that fails, owner.left_behind() is told
     Batch(const Batch&) = delete;
     Batch& operator=(const Batch&) = delete;
 
@@ -39,6 +39,10 @@ class Batch {
     struct State;
     std::unique_ptr<State> state_;
 };
+
+/// Deletes what is left of one hidden batch that owner.left_behind() was told of. Gives the number of features that
+/// went. throws DiskFull while there is still no room
+std::int64_t roll_back_left(Owner& owner, std::int64_t batch);
 
 /// Deletes the hidden batches that a killed process left, and clears away the rest of one that was taken back. The
 /// owner of a database calls it before anybody writes. Gives the number of features that went.

@@ -148,12 +148,19 @@ class BatchUndo {
             write_deletes();
             return publish();
         } catch (...) {
-            remove_batch(owner_, own_, actor_);
+            leave_no_rows();
             throw;
         }
     }
 
   private:
+    void leave_no_rows() {
+        try {
+            remove_batch(owner_, own_, actor_);
+        } catch (const std::exception&) {
+            owner_.left_behind(own_);  // no room: the rows stay hidden for now
+        }
+    }
     static std::int64_t last_seq_of(const Owner& owner) {
         Connection reading(owner.database, Connection::Mode::read);
         return last_seq(reading);

@@ -1,6 +1,7 @@
 #include "data/store/connection.hpp"
 
 #include <sqlite3.h>
+#include <sys/resource.h>
 
 #include <spatialite.h>  // needs sqlite3.h before it
 
@@ -27,10 +28,19 @@ std::string said(const char* text) {
     return text ? text : "";
 }
 
+/// An operator may limit the size of files (RLIMIT_FSIZE): past it a disk is as good as full.
+bool files_are_limited() {
+    rlimit limit{};
+    return getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+}
+
 bool disk_is_full(sqlite3* db, int code) {
     if ((code & 0xff) == SQLITE_FULL) return true;
+    if ((code & 0xff) != SQLITE_IOERR) return false;
     const int cause = db ? sqlite3_system_errno(db) : 0;
-    return (code & 0xff) == SQLITE_IOERR && (cause == ENOSPC || cause == EDQUOT);
+    if (cause == ENOSPC || cause == EDQUOT || cause == EFBIG) return true;
+    // SQLite knows of ENOSPC by itself; another cause is overwritten where it rolls back after a failed commit.
+    return db && sqlite3_extended_errcode(db) == SQLITE_IOERR_WRITE && files_are_limited();
 }
 
 bool is_clash(int code) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -26,6 +27,10 @@ struct Owner {
 
     /// After a batch became visible: the server reads the map anew and answers from it once this returns.
     std::function<void()> reload = [] {};
+
+    /// Told the id of a batch that could not be rolled back (the disk is full): its rows are hidden and still there.
+    /// Who goes on owning the database sees to it that they go; for the others the next owner does.
+    std::function<void(std::int64_t batch)> left_behind = [](std::int64_t) {};
 
     /// True once somebody asked to stop; long work looks now and then and leaves nothing half done.
     std::function<bool()> cancelled = [] { return false; };

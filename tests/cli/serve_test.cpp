@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <atomic>
 #include <csignal>
 #include <filesystem>
@@ -12,6 +13,7 @@
 #include <optional>
 #include <thread>
 
+#include "data/store/connection.hpp"
 #include "tests/support/child_program.hpp"
 #include "tests/support/http_client.hpp"
 
@@ -235,6 +237,92 @@ TEST_F(AServingProgram, LosesNoAcknowledgedWriteWhenItIsKilled) {
         const bool last_answered = version == promised.version && version > 1;
         EXPECT_TRUE(!last_answered || properties["name"] == promised.name) << path << properties;
     }
+}
+
+/// A file that may grow no further stands for a full disk: no privilege is needed to make it so, and to make room
+/// again.
+class AFullDisk : public AServingProgram {
+  protected:
+    void fill() {
+        const rlimit none{0, RLIM_INFINITY};
+        ASSERT_EQ(::prlimit(serving->process(), RLIMIT_FSIZE, &none, nullptr), 0);
+    }
+    void make_room() {
+        const rlimit all{RLIM_INFINITY, RLIM_INFINITY};
+        ASSERT_EQ(::prlimit(serving->process(), RLIMIT_FSIZE, &all, nullptr), 0);
+    }
+    std::int64_t hidden_batches() const {
+        data::Connection db(database, data::Connection::Mode::read);
+        auto row = db.query("SELECT count(*) FROM batch WHERE revision IS NULL");
+        row.step();
+        return row.integer(0);
+    }
+};
+
+TEST_F(AFullDisk, RefusesEditsAndLosesNone) {
+    std::atomic<std::size_t> acknowledged = 0, refused = 0, strange = 0;
+    std::atomic<bool> over = false;
+    std::vector<std::thread> clients;
+    for (int c = 0; c < 4; ++c)
+        clients.emplace_back([&] {
+            while (!over) {
+                const auto answer = post("hydrant");
+                if (answer.status == 201)
+                    ++acknowledged;
+                else if (answer.status == 507 && json::parse(answer.body)["type"] == "/problems/disk-full")
+                    ++refused;
+                else
+                    ++strange;
+            }
+        });
+    while (acknowledged < 20) std::this_thread::yield();
+
+    fill();
+    while (refused < 20) std::this_thread::yield();
+    EXPECT_EQ(tests::get(port, "/readyz").status, 200);
+    EXPECT_GE(stored(), 20u) << "reading goes on";
+    make_room();
+    const std::size_t before = acknowledged;
+    while (acknowledged < before + 20) std::this_thread::yield();
+    fill();
+    const std::size_t refused_before = refused;
+    while (refused < refused_before + 20) std::this_thread::yield();
+    over = true;
+    for (auto& client : clients) client.join();
+    EXPECT_EQ(stored(), acknowledged);
+    EXPECT_EQ(strange, 0u);
+
+    serving->signal(SIGKILL);
+    ASSERT_EQ(serving->wait(), 128 + SIGKILL);
+    EXPECT_EQ(run({"check", "--database", database}).code, 0);
+    start();
+    EXPECT_EQ(stored(), acknowledged);
+}
+
+TEST_F(AFullDisk, EndsABatchOfWhichNothingStaysOnceThereIsRoom) {
+    const std::string points = folder.file("points.geojsonl");
+    {
+        std::ofstream file(points);
+        for (int i = 0; i < 150'000; ++i) file << hydrant(fmt::format("point {}", i)) << '\n';
+    }
+    ChildProgram importing({GRIDKEEPER_PROGRAM, "import", points, "--collection", "facility", "--database", database,
+                            "--map", "name=name", "--map", "class=class"});
+    while (hidden_batches() == 0 && importing.runs()) std::this_thread::yield();
+    fill();
+    EXPECT_NE(importing.wait(), 0) << importing.said();
+    EXPECT_THAT(importing.said(), HasSubstr("disk is full"));
+    EXPECT_EQ(post("hydrant").status, 507);
+    EXPECT_EQ(hidden_batches(), 1);
+    EXPECT_EQ(stored(), 0u) << "nobody sees rows of a batch that was not published";
+
+    make_room();
+    while (hidden_batches() > 0) std::this_thread::yield();
+
+    EXPECT_EQ(post("hydrant").status, 201);
+    EXPECT_EQ(stored(), 1u);
+    serving->signal(SIGTERM);
+    ASSERT_EQ(serving->wait(), 0);
+    EXPECT_EQ(run({"check", "--database", database}).code, 0);
 }
 
 }  // namespace
