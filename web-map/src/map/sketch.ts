@@ -9,18 +9,24 @@ const colours: Record<Look, { line: HexColor; rim: HexColor }> = {
   light: { line: '#c2185b', rim: '#ffffff' },
   dark: { line: '#ff7eb6', rim: '#11151b' },
 };
-/** Pixels around a point that take hold of it or end the drawing on it: a finger is wider than a mouse's point. */
-const reach = { mouse: 16, touch: 24 };
+/** Pixels around a point that end the drawing on it; half of them take hold of it. A finger is wider than a mouse's point. */
+const reach = { mouse: 16, touch: 36 };
 /** Of a degree: 0.1 mm, as the server stores them. */
 const decimals = 9;
 
 const modeOf = { line: 'linestring', area: 'polygon' } as const;
 
-/** Terra Draw renders with every move; between two styles there is nothing to render into. */
+type Callbacks = Parameters<TerraDrawMapLibreGLAdapter<Map>['register']>[0];
+
 class Adapter extends TerraDrawMapLibreGLAdapter<Map> {
   constructor(private readonly shownOn: Map) {
     super({ map: shownOn, prefixId: sketchPrefix, coordinatePrecision: decimals });
   }
+  /** A drag takes hold of what lay under the pointer when it was pressed, not where the first move, maybe far, has led. */
+  override register(callbacks: Callbacks): void {
+    super.register({ ...callbacks, onDragStart: (moved, hold) => callbacks.onDragStart(this._lastDrawEvent ?? moved, hold) });
+  }
+  /** Terra Draw renders with every move; between two styles there is nothing to render into. */
   override render(...[changes, styling]: Parameters<TerraDrawMapLibreGLAdapter<Map>['render']>): void {
     if (this.shownOn.getSource(`${sketchPrefix}-point`)) super.render(changes, styling);
   }
