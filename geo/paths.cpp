@@ -114,11 +114,20 @@ bool holds(const PathsView& polygon, Mercator place) noexcept {
         const auto ring = polygon.path(p);
         Mercator a = ring.back();
         for (const Mercator& b : ring) {
-            const bool crosses = (a.y > place.y) != (b.y > place.y);
-            if (crosses || (a.y == place.y || b.y == place.y)) {
-                if (between(a.y, place.y, b.y) && between(a.x, place.x, b.x) && turn(a, b, place) == 0) return true;
-                // The edge crosses the row; it does so east of the place where the place lies left of the rising edge.
-                if (crosses && (turn(a, b, place) > 0) == (b.y > a.y)) inside = !inside;
+            const bool a_south = a.y > place.y, b_south = b.y > place.y;
+            if (a_south != b_south) {  // the edge crosses the row, or ends on it
+                const bool a_east = a.x > place.x, b_east = b.x > place.x;
+                if (a_east && b_east) {
+                    inside = !inside;
+                } else if (a_east || b_east || a.x == place.x || b.x == place.x) {
+                    const int side = turn(a, b, place);
+                    if (side == 0) return true;
+                    // It crosses east of the place where the place lies left of the rising edge.
+                    if ((side > 0) == b_south) inside = !inside;
+                }
+            } else if (a.y == place.y || b.y == place.y) {
+                // It lies along the row, or touches it with an end from the north.
+                if (a.y == b.y ? between(a.x, place.x, b.x) : (a.y == place.y ? a.x : b.x) == place.x) return true;
             }
             a = b;
         }
@@ -200,56 +209,66 @@ Mercator middle(const PathsView& lines) noexcept {
     return longest.empty() ? Mercator{} : longest.front();
 }
 
-GroundDistance::GroundDistance(Mercator from) noexcept : x_(from.x), y_(from.y), here_(metres_per_step(from.y)) {
-    // d/dy of equator * sech(pi (1 - 2 y)), y as a share of the world: 2 pi tanh(pi (1 - 2 y)) of its value.
-    const double share = y_ / 4294967296.0;
-    slope_ = here_ * 2 * std::numbers::pi * std::tanh(std::numbers::pi * (1 - 2 * share)) / 4294967296.0;
-}
-
-double GroundDistance::metres_a_step(double dy) const noexcept {
-    return std::max(here_ + slope_ * dy / 2, here_ * 0.1);  // far away the line would cross zero
-}
-
-double GroundDistance::to(double x, double y) const noexcept {
-    const double dx = x - x_, dy = y - y_;
-    return std::sqrt(dx * dx + dy * dy) * metres_a_step(dy);
+GroundDistance::GroundDistance(Mercator from) noexcept : x_(from.x), y_(from.y) {
+    // A step of the map east is a step of longitude, a step south one of cos(latitude): the radii of curvature in the
+    // prime vertical and the meridian, times cos(latitude), are the metres. d/dy of the latitude is -cos(latitude).
+    constexpr double equator_radius = 6378137.0, flattening = 1 / 298.257223563;  // metres; WGS 84
+    constexpr double squared_eccentricity = flattening * (2 - flattening);
+    constexpr double radians_a_step = 2 * std::numbers::pi / 4294967296.0;
+    const double lat = to_lonlat(from).lat * std::numbers::pi / 180;
+    const double sine = std::sin(lat), cosine = std::cos(lat);
+    const double w2 = 1 - squared_eccentricity * sine * sine, w = std::sqrt(w2);
+    east_ = equator_radius / w * cosine * radians_a_step;
+    south_ = equator_radius * (1 - squared_eccentricity) / (w2 * w) * cosine * radians_a_step;
+    // d ln(length)/d lat: -tan(lat) of the cosine, and what the radii change.
+    const double radius_change = squared_eccentricity * sine * cosine / w2;
+    const double lat_a_step = -cosine * radians_a_step;
+    east_slope_ = east_ * (radius_change - sine / cosine) * lat_a_step;
+    south_slope_ = south_ * (3 * radius_change - sine / cosine) * lat_a_step;
+    steep_ = 1 / (cosine * cosine);
 }
 
 double GroundDistance::to_segment(Mercator a, Mercator b) const noexcept {
-    const double dx = static_cast<double>(b.x) - a.x, dy = static_cast<double>(b.y) - a.y;
-    const double square = dx * dx + dy * dy;
-    const double t = square > 0 ? std::clamp(((x_ - a.x) * dx + (y_ - a.y) * dy) / square, 0.0, 1.0) : 0.0;
-    return to(a.x + t * dx, a.y + t * dy);
+    Foot best;  // its metres are squared
+    look(a, b, best);
+    return std::sqrt(best.metres);
 }
 
-double GroundDistance::at_least(const MercatorBox& box) const noexcept {
-    const double dx = std::max({box.min_x - x_, x_ - box.max_x, 0.0});
-    const double dy = std::max({box.min_y - y_, y_ - box.max_y, 0.0});
-    const double scale = std::min(metres_a_step(box.min_y - y_), metres_a_step(box.max_y - y_));
-    return std::sqrt(dx * dx + dy * dy) * scale;
+void GroundDistance::look(Mercator a, Mercator b, Foot& best) const noexcept {
+    // The foot of the perpendicular in the metres of the place itself: a slightly other foot changes the distance in
+    // second order only.
+    const double dx = (static_cast<double>(b.x) - a.x) * east_, dy = (static_cast<double>(b.y) - a.y) * south_;
+    const double px = (x_ - a.x) * east_, py = (y_ - a.y) * south_, square = dx * dx + dy * dy;
+    const double t = square > 0 ? std::clamp((px * dx + py * dy) / square, 0.0, 1.0) : 0.0;
+    const double x = a.x + t * (static_cast<double>(b.x) - a.x), y = a.y + t * (static_cast<double>(b.y) - a.y);
+    const double far = squared(x - x_, y - y_);
+    if (far < best.metres) best = {x, y, far};
 }
 
-double GroundDistance::to_paths(const PathsView& paths, bool rings) const noexcept {
-    // Squared steps first: the scale differs too little within one feature to choose another segment by it.
-    double nearest = std::numeric_limits<double>::max(), at_x = x_, at_y = y_;
-    const auto look = [&](Mercator a, Mercator b) {
-        const double dx = static_cast<double>(b.x) - a.x, dy = static_cast<double>(b.y) - a.y;
-        const double px = x_ - a.x, py = y_ - a.y, square = dx * dx + dy * dy;
-        const double t = square > 0 ? std::clamp((px * dx + py * dy) / square, 0.0, 1.0) : 0.0;
-        const double ex = px - t * dx, ey = py - t * dy, far = ex * ex + ey * ey;
-        if (far < nearest) nearest = far, at_x = a.x + t * dx, at_y = a.y + t * dy;
-    };
+GroundDistance::Foot GroundDistance::foot(const PathsView& paths, bool rings) const noexcept {
+    Foot best;  // its metres are squared until the end
     for (std::size_t p = 0; p < paths.paths(); ++p) {
         const auto path = paths.path(p);
-        for (std::size_t i = 1; i < path.size(); ++i) look(path[i - 1], path[i]);
-        if (rings || path.size() == 1) look(path.back(), path.front());
+        for (std::size_t i = 1; i < path.size(); ++i) look(path[i - 1], path[i], best);
+        if (rings || path.size() == 1) look(path.back(), path.front(), best);
     }
-    return nearest == std::numeric_limits<double>::max() ? nearest : to(at_x, at_y);
+    if (best.metres != std::numeric_limits<double>::max()) best.metres = std::sqrt(best.metres);
+    return best;
+}
+
+double GroundDistance::error(double metres) const noexcept {
+    // What a line through the lengths half way leaves out is of second order in the angle between the places.
+    constexpr double least_radius = 6'335'000;  // metres, of the ellipsoid's curvature
+    const double angle = metres / least_radius;
+    return metres * angle * angle * steep_;
 }
 
 MercatorBox GroundDistance::reach(double metres) const noexcept {
     // Steps shrink towards the poles: take the shortest step that the reach may meet.
-    const double least = std::max(here_ * 0.1, here_ - std::abs(slope_) * metres / (here_ * 0.1) / 2);
+    const auto shortest = [&](double step, double slope) {
+        return std::max(step * 0.1, step - std::abs(slope) * metres / (step * 0.1) / 2);
+    };
+    const double least = std::min(shortest(east_, east_slope_), shortest(south_, south_slope_));
     const double steps = std::min(metres / least + 1, 4294967295.0);
     const auto clamped = [](double v) { return static_cast<std::uint32_t>(std::clamp(v, 0.0, 4294967295.0)); };
     return {clamped(std::floor(x_ - steps)), clamped(std::floor(y_ - steps)), clamped(std::ceil(x_ + steps)),

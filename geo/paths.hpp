@@ -1,6 +1,9 @@
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -70,29 +73,64 @@ struct PathArrays {
 /// The place half way along the longest line.
 [[nodiscard]] Mercator middle(const PathsView& lines) noexcept;
 
-/// Ground metres from a place to near things. One mercator step is as long as its latitude says; between two rows the
-/// length in the middle is taken, linear in y: off by less than 1 in 10,000 within 100 km, more beyond.
+/// Ground metres on the WGS 84 ellipsoid from a place to near things. A step east and a step south are as long as the
+/// row half way between the two says, linear in y. Off by less than error() says; fit for comparing only beyond 100 km.
+/// Does not look across the 180th meridian.
 class GroundDistance {
   public:
     explicit GroundDistance(Mercator from) noexcept;
 
-    [[nodiscard]] double to(double x, double y) const noexcept;
+    [[nodiscard]] double to(double x, double y) const noexcept { return std::sqrt(squared(x - x_, y - y_)); }
     [[nodiscard]] double to(Mercator place) const noexcept { return to(place.x, place.y); }
+    /// Squared metres, for comparing without a root.
+    [[nodiscard]] double squared_to(Mercator place) const noexcept { return squared(place.x - x_, place.y - y_); }
     /// To the nearest place of the segment.
     [[nodiscard]] double to_segment(Mercator a, Mercator b) const noexcept;
     /// No place of the box is nearer than this.
-    [[nodiscard]] double at_least(const MercatorBox& box) const noexcept;
-    /// To the nearest place of any path; rings are closed for it.
-    [[nodiscard]] double to_paths(const PathsView& paths, bool rings) const noexcept;
+    [[nodiscard]] double at_least(const MercatorBox& box) const noexcept { return std::sqrt(squared_at_least(box)); }
+    [[nodiscard]] double squared_at_least(const MercatorBox& box) const noexcept {
+        const double dx = std::max(std::max(box.min_x - x_, x_ - box.max_x), 0.0);
+        const double dy = std::max(std::max(box.min_y - y_, y_ - box.max_y), 0.0);
+        const double north = (box.min_y - y_) / 2, south = (box.max_y - y_) / 2;  // lengths are linear between the two
+        const double east = dx * std::min(step_east(north), step_east(south));
+        const double up = dy * std::min(step_south(north), step_south(south));
+        return east * east + up * up;
+    }
+
+    /// The nearest place of any path, in steps, and how far it is; rings are closed for it.
+    struct Foot {
+        double x = 0, y = 0;
+        double metres = std::numeric_limits<double>::max();  ///< so where there is no path
+    };
+    [[nodiscard]] Foot foot(const PathsView& paths, bool rings) const noexcept;
+    [[nodiscard]] double to_paths(const PathsView& paths, bool rings) const noexcept {
+        return foot(paths, rings).metres;
+    }
+
+    /// By how many metres a distance of that length may be off, up to 100 km and 80 degrees of latitude.
+    [[nodiscard]] double error(double metres) const noexcept;
 
     /// A box that holds everything within that distance.
     [[nodiscard]] MercatorBox reach(double metres) const noexcept;
 
   private:
-    [[nodiscard]] double metres_a_step(double dy) const noexcept;
+    /// Metres a step in the row `half` steps south of `from`; far away the line would cross zero.
+    [[nodiscard]] double step_east(double half) const noexcept {
+        return std::max(east_ + east_slope_ * half, east_ * 0.1);
+    }
+    [[nodiscard]] double step_south(double half) const noexcept {
+        return std::max(south_ + south_slope_ * half, south_ * 0.1);
+    }
+    [[nodiscard]] double squared(double dx, double dy) const noexcept {
+        const double east = dx * step_east(dy / 2), south = dy * step_south(dy / 2);
+        return east * east + south * south;
+    }
+    void look(Mercator a, Mercator b, Foot& best) const noexcept;
+
     double x_, y_;
-    double here_;   ///< metres a step in the row of `from`
-    double slope_;  ///< its change a step southwards
+    double east_, south_;              ///< metres a step in the row of `from`
+    double east_slope_, south_slope_;  ///< their change a step southwards
+    double steep_;                     ///< how fast lengths change with latitude: 1 at the equator, grows to the poles
 };
 
 }  // namespace geo

@@ -27,8 +27,12 @@ Mercator to_mercator(LonLat place) noexcept {
 }
 
 LonLat to_lonlat(Mercator place) noexcept {
-    const double north = std::numbers::pi * (1.0 - 2.0 * (place.y / world_steps));
-    return {place.x / world_steps * 360.0 - 180.0, std::atan(std::sinh(north)) / to_radians};
+    return to_lonlat(place.x, place.y);
+}
+
+LonLat to_lonlat(double x, double y) noexcept {
+    const double north = std::numbers::pi * (1.0 - 2.0 * (y / world_steps));
+    return {x / world_steps * 360.0 - 180.0, std::atan(std::sinh(north)) / to_radians};
 }
 
 MercatorBox to_mercator(const Box& box) noexcept {

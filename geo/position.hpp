@@ -33,7 +33,8 @@ struct MercatorBox {
 
     [[nodiscard]] bool empty() const noexcept { return min_x > max_x || min_y > max_y; }
     [[nodiscard]] bool touches(const MercatorBox& o) const noexcept {
-        return min_x <= o.max_x && o.min_x <= max_x && min_y <= o.max_y && o.min_y <= max_y;
+        // Without a branch a comparison: which one fails nobody can foretell.
+        return ((min_x <= o.max_x) & (o.min_x <= max_x) & (min_y <= o.max_y) & (o.min_y <= max_y)) != 0;
     }
     [[nodiscard]] bool holds(Mercator p) const noexcept {
         return min_x <= p.x && p.x <= max_x && min_y <= p.y && p.y <= max_y;
@@ -58,6 +59,8 @@ inline constexpr double max_mercator_latitude = 85.0511287798066;
 /// Rounds to the nearest integer step; latitudes past the square are clamped to its edge. Error at most half a step.
 [[nodiscard]] Mercator to_mercator(LonLat place) noexcept;
 [[nodiscard]] LonLat to_lonlat(Mercator place) noexcept;
+/// The same for a place between whole steps.
+[[nodiscard]] LonLat to_lonlat(double x, double y) noexcept;
 
 /// The box of all mercator steps whose places lie in `box`, edges rounded outwards by one step.
 [[nodiscard]] MercatorBox to_mercator(const Box& box) noexcept;

@@ -1,6 +1,7 @@
 #include "geo/query_area.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace geo {
 namespace {
@@ -37,27 +38,42 @@ bool any_edge(std::span<const Mercator> run, bool closed, Take take) {
 }  // namespace
 
 QueryArea::QueryArea(const Shape& area) {
+    std::vector<Edge> edges;
     for (const Part& part : area.parts)
-        for (const Path& path : part) {
-            std::vector<Mercator> ring;
-            for (std::size_t i = 0; i + 1 < path.size(); ++i) ring.push_back(to_mercator(path[i]));
-            for (const Mercator vertex : ring) box_.include(vertex);
-            rings_.push_back(std::move(ring));
-        }
+        for (const Path& path : part)
+            for (std::size_t i = 0; i + 1 < path.size(); ++i) {
+                const Mercator a = to_mercator(path[i]), b = to_mercator(path[i + 1]);
+                box_.include(a), box_.include(b);
+                if (!corner_) corner_ = a;
+                edges.push_back({a, b});
+            }
+    if (!edges.empty()) lay_bands(edges);
+}
+
+void QueryArea::lay_bands(const std::vector<Edge>& edges) {
+    constexpr std::size_t most_bands = 256;
+    const std::size_t wanted = std::clamp<std::size_t>(edges.size() / 4, 1, most_bands);
+    band_height_ = static_cast<std::uint32_t>((std::uint64_t{box_.max_y} - box_.min_y) / wanted + 1);
+    const auto each_band = [&](const Edge& edge, auto&& take) {
+        for (std::size_t b = band_of(std::min(edge.a.y, edge.b.y)); b <= band_of(std::max(edge.a.y, edge.b.y)); ++b)
+            take(b);
+    };
+    band_starts_.assign(band_of(box_.max_y) + 2, 0);
+    for (const Edge& edge : edges) each_band(edge, [&](std::size_t b) { ++band_starts_[b + 1]; });
+    std::partial_sum(band_starts_.begin(), band_starts_.end(), band_starts_.begin());
+    edges_.resize(band_starts_.back());
+    std::vector<std::uint32_t> next(band_starts_.begin(), band_starts_.end() - 1);
+    for (const Edge& edge : edges) each_band(edge, [&](std::size_t b) { edges_[next[b]++] = edge; });
 }
 
 bool QueryArea::holds(Mercator place) const noexcept {
     if (!box_.holds(place)) return false;
     bool inside = false;
-    for (const auto& ring : rings_) {
-        const bool on_edge = any_edge(ring, true, [&](Mercator a, Mercator b) {
-            const int side = turn(a, b, place);
-            if (side == 0 && in_box_of(a, b, place)) return true;
-            if (a.y <= place.y && place.y < b.y && side > 0) inside = !inside;
-            if (b.y <= place.y && place.y < a.y && side < 0) inside = !inside;
-            return false;
-        });
-        if (on_edge) return true;
+    for (const auto& [a, b] : band(band_of(place.y))) {
+        const int side = turn(a, b, place);
+        if (side == 0 && in_box_of(a, b, place)) return true;
+        if (a.y <= place.y && place.y < b.y && side > 0) inside = !inside;
+        if (b.y <= place.y && place.y < a.y && side < 0) inside = !inside;
     }
     return inside;
 }
@@ -68,16 +84,15 @@ bool QueryArea::meets(std::span<const Mercator> run, bool closed) const noexcept
         MercatorBox reach;
         reach.include(a), reach.include(b);
         if (!reach.touches(box_)) return false;
-        return std::any_of(rings_.begin(), rings_.end(), [&](const auto& ring) {
-            return any_edge(ring, true, [&](Mercator c, Mercator d) { return segments_meet(a, b, c, d); });
+        const std::size_t first = band_of(std::max(reach.min_y, box_.min_y));
+        const std::size_t last = band_of(std::min(reach.max_y, box_.max_y));
+        const auto met = std::span(edges_).subspan(band_starts_[first], band_starts_[last + 1] - band_starts_[first]);
+        return std::any_of(met.begin(), met.end(), [&](const Edge& own) {
+            MercatorBox box;
+            box.include(own.a), box.include(own.b);
+            return box.touches(reach) && segments_meet(a, b, own.a, own.b);
         });
     });
-}
-
-std::optional<Mercator> QueryArea::corner() const noexcept {
-    for (const auto& ring : rings_)
-        if (!ring.empty()) return ring.front();
-    return std::nullopt;
 }
 
 }  // namespace geo

@@ -10,7 +10,7 @@
 namespace geo {
 
 /// A polygon to ask with, as mercator integers (1 cm): which paths and places of a map meet it. Exact on those
-/// integers.
+/// integers. A question costs the edges near its rows, not all.
 class QueryArea {
   public:
     /// Polygon or multipolygon of degrees.
@@ -25,11 +25,24 @@ class QueryArea {
     [[nodiscard]] bool meets(std::span<const Mercator> run, bool closed) const noexcept;
 
     /// Some vertex of its own: inside any area that holds all of it.
-    [[nodiscard]] std::optional<Mercator> corner() const noexcept;
+    [[nodiscard]] std::optional<Mercator> corner() const noexcept { return corner_; }
 
   private:
-    std::vector<std::vector<Mercator>> rings_;  ///< without the closing vertex
+    struct Edge {
+        Mercator a, b;
+    };
+    void lay_bands(const std::vector<Edge>& edges);
+    [[nodiscard]] std::size_t band_of(std::uint32_t y) const noexcept { return (y - box_.min_y) / band_height_; }
+    [[nodiscard]] std::span<const Edge> band(std::size_t band) const noexcept {
+        return std::span(edges_).subspan(band_starts_[band], band_starts_[band + 1] - band_starts_[band]);
+    }
+
+    std::optional<Mercator> corner_;
     MercatorBox box_;
+    // Edges by the bands of rows they reach into, so that a place is compared with those of its own band only.
+    std::uint32_t band_height_ = 1;  ///< steps
+    std::vector<std::uint32_t> band_starts_{0, 0};
+    std::vector<Edge> edges_;
 };
 
 }  // namespace geo

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <string>
 
+#include "data/search/search_build.hpp"
 #include "server/http/static_files.hpp"
 #include "server/http/traffic.hpp"
 #include "server/left_batches.hpp"
@@ -16,6 +17,14 @@
 
 namespace server {
 
+/// How far the search index is, where it is written anew under other spelling rules.
+struct SearchBuilding {
+    std::atomic<std::int64_t> done{0}, total{0};
+    std::atomic<bool> whole{true};  ///< known before the server is ready
+
+    [[nodiscard]] int percent() const noexcept { return data::SearchBuild{done.load(), total.load()}.percent(); }
+};
+
 /// The long-lived parts, in the order in which they come up and, backwards, go down.
 struct App {
     /// Opens the database for writing; the caller holds its lock. The map is not read yet: see Program.
@@ -24,6 +33,7 @@ struct App {
     Options options;
     std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
     std::atomic<bool> ready{false};  ///< the first snapshot is up; no handler but those of Access::always runs before
+    SearchBuilding search;
     http::Traffic traffic;
     http::StaticFiles web, styles;
     TileCache tiles;

@@ -38,6 +38,35 @@ void keep_large_blocks() {
     mallopt(M_TRIM_THRESHOLD, 4 * large);
 }
 
+/// Brings the search index up to today's spelling rules, step by step beside all other writes, until it is whole or
+/// the server stops; what is done by then stays done.
+void build_search_index(App& app, const std::atomic<bool>& stopping) {
+    constexpr std::chrono::milliseconds step{60};  // of the writer's time: other writes wait no longer
+    constexpr std::int64_t told_every = 100;       // steps
+    const auto stand = [&] {
+        app.writer.run_raw([&](data::Connection& db) {
+            const data::SearchBuild build = data::search_build(db, *app.writer.catalogue());
+            app.search.total = build.total, app.search.done = build.done;
+            app.search.whole = data::search_is_whole(db);
+        });
+    };
+    if (app.search.whole) return;
+    stand();
+    const auto began = std::chrono::steady_clock::now();
+    log_info("search index is being built", {{"features", app.search.total.load()}, {"done", app.search.done.load()}});
+    for (std::int64_t steps = 1; !stopping; ++steps) {
+        bool more = true;
+        app.writer.run_raw(
+            [&](data::Connection& db) { more = data::build_search_step(db, *app.writer.catalogue(), step); });
+        if (!more || steps % told_every == 0) stand();
+        if (!more) {
+            const auto took = std::chrono::steady_clock::now() - began;
+            log_info("search index is whole", {{"seconds", std::chrono::duration<double>(took).count()}});
+            return;
+        }
+    }
+}
+
 /// "https://map.example:8443/gridkeeper" -> "map.example"
 std::vector<std::string> own_names(const Options& options) {
     const auto scheme = options.public_url.find("://");
@@ -55,6 +84,7 @@ struct Program::State {
     http::Listener listener;
     std::promise<void> ready;
     std::shared_future<void> is_ready = ready.get_future().share();
+    std::atomic<bool> stopping = false;
     std::thread reading;
 
     explicit State(Options options)
@@ -75,12 +105,14 @@ struct Program::State {
     }
 
     void read_map() {
+        bool told = false;
         try {
             const auto began = std::chrono::steady_clock::now();
             auto owner = owner_in_server(app, [] { return false; });
             data::roll_back_abandoned(owner);
             app.writer.reload_snapshot();
             const auto snapshot = app.snapshot.current();
+            app.writer.run_raw([&](data::Connection& db) { app.search.whole = data::search_is_whole(db); });
             app.ready.store(true, std::memory_order_release);
             std::size_t features = 0;
             for (std::size_t i = 0; i < snapshot->catalogue().collections().size(); ++i)
@@ -90,10 +122,12 @@ struct Program::State {
                                   {"features", features},
                                   {"seconds", std::chrono::duration<double>(took).count()}});
             ready.set_value();
+            told = true;
             data::prepare_spelling();
+            build_search_index(app, stopping);
         } catch (const std::exception& e) {
-            log_error("the map cannot be read", {{"why", e.what()}});
-            ready.set_exception(std::current_exception());
+            log_error(told ? "the search index cannot be built" : "the map cannot be read", {{"why", e.what()}});
+            if (!told) ready.set_exception(std::current_exception());
         }
     }
 };
@@ -122,6 +156,7 @@ void Program::wait_until_ready() {
 bool Program::stop(std::chrono::milliseconds patience) {
     const bool all_finished = state_->listener.drain(patience);
     state_->listener.stop();
+    state_->stopping = true;
     if (state_->reading.joinable()) state_->reading.join();
     // What waits for these is woken while its thread's io_context is still there; it never runs again.
     state_->app.flights.finish();

@@ -55,16 +55,4 @@ std::optional<Feature> feature_as_of(Connection& db, const Collection& collectio
     return feature_of_row(db, collection, row.integer(0));
 }
 
-void each_version(Connection& db, const Collection& collection, Revision revision,
-                  const std::function<void(FeatureId, std::int64_t, const geo::MercatorBox&)>& take) {
-    static const std::string sql = std::string(R"sql(
-        SELECT v.feature, v.seq, v.min_x, v.min_y, v.max_x, v.max_y
-          FROM feature_version v WHERE v.collection = :collection AND )sql") +
-                                   valid_as_of + " ORDER BY v.feature";
-    Query row = db.query(sql);
-    row.bind(":collection", std::string_view(collection.name)).bind(":revision", revision);
-    const auto step = [&row](int column) { return static_cast<std::uint32_t>(row.integer(column)); };
-    while (row.step()) take(row.integer(0), row.integer(1), {step(2), step(3), step(4), step(5)});
-}
-
 }  // namespace data

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <optional>
 
 #include "data/feature/feature.hpp"
@@ -20,10 +19,5 @@ namespace data {
 /// As that revision left it; nothing where it did not exist.
 [[nodiscard]] std::optional<Feature> feature_as_of(Connection& db, const Collection& collection, FeatureId id,
                                                    Revision revision);
-
-/// The rows of all features of a collection as of a revision, by id: take(feature, seq, box). Cheap: no feature is
-/// read.
-void each_version(Connection& db, const Collection& collection, Revision revision,
-                  const std::function<void(FeatureId, std::int64_t, const geo::MercatorBox&)>& take);
 
 }  // namespace data

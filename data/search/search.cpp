@@ -1,11 +1,13 @@
 #include "data/search/search.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
 #include <unordered_set>
 
+#include "data/search/search_build.hpp"
 #include "data/search/search_tokens.hpp"
 #include "data/search/spelling.hpp"
 
@@ -14,6 +16,8 @@ namespace {
 
 /// Index rows looked at for one kind of match in one index: "路" alone would name every road.
 constexpr std::size_t most_rows = 400;
+/// The same where the nearest of them are wanted: the index knows nothing of places.
+constexpr std::size_t most_rows_near = 5000;
 
 /// Two indexes, so that the few places people ask for are never behind half a million facilities.
 bool among_places(const Collection& collection) noexcept {
@@ -40,8 +44,11 @@ void take_out(Connection& db, const Collection& collection, FeatureId id, const 
 /// What one search has found so far.
 class Finds {
   public:
-    Finds(Connection& db, const Snapshot& snapshot, std::size_t limit, const Collection* only)
-        : db_(db), snapshot_(snapshot), limit_(limit), only_(only) {}
+    Finds(Connection& db, const Snapshot& snapshot, std::size_t limit, const Collection* only,
+          std::optional<geo::LonLat> near)
+        : db_(db), snapshot_(snapshot), limit_(limit), only_(only) {
+        if (near) distance_.emplace(geo::to_mercator(*near));
+    }
 
     [[nodiscard]] bool enough() const noexcept { return hits_.size() >= limit_; }
 
@@ -90,7 +97,7 @@ class Finds {
     void collect(std::vector<Hit>& found, Match match, const std::string& expression, std::string_view sql) {
         Query rows = db_.query(sql);
         rows.bind(":expression", expression);
-        const std::size_t most = found.size() + most_rows;
+        const std::size_t most = found.size() + (distance_ ? most_rows_near : most_rows);
         while (found.size() < most && rows.step()) {
             const FeatureId id = rows.integer(0);
             if (const auto hit = visible(id, match)) found.push_back(*hit);
@@ -106,15 +113,27 @@ class Finds {
         return std::nullopt;
     }
 
-    /// Codes come in their own order, names from short to long.
+    /// Codes come in their own order, names from short to long; near a place the nearer first.
     void add(std::vector<Hit> found, bool by_code = false) {
-        const auto rank = [by_code](const Hit& hit) {
-            const std::string_view text = by_code ? hit.feature.code() : hit.feature.name();
-            return std::tuple(hit.match, hit.collection, by_code ? 0 : text.size(), text, hit.feature.id());
+        struct Ranked {
+            Hit hit;
+            double squared;  ///< metres from the place asked near; 0 without one
         };
-        std::sort(found.begin(), found.end(), [&](const Hit& a, const Hit& b) { return rank(a) < rank(b); });
-        for (Hit& hit : found)
-            if (!enough() && known_.insert(hit.feature.id()).second && first_of_its_name(hit)) hits_.push_back(hit);
+        std::vector<Ranked> ranked;
+        for (Hit& hit : found) {
+            const double squared = distance_ ? distance_->squared_at_least(hit.feature.box()) : 0;
+            ranked.push_back({std::move(hit), squared});
+        }
+        const auto rank = [&](const Ranked& one) {
+            const Collection& collection = snapshot_.catalogue().collections()[one.hit.collection];
+            const std::string_view text = by_code ? one.hit.feature.code() : one.hit.feature.name();
+            const std::size_t kind = distance_ ? (among_places(collection) ? 0 : 1) : one.hit.collection;
+            return std::tuple(one.hit.match, kind, one.squared, by_code ? 0 : text.size(), text, one.hit.feature.id());
+        };
+        std::sort(ranked.begin(), ranked.end(), [&](const Ranked& a, const Ranked& b) { return rank(a) < rank(b); });
+        for (Ranked& one : ranked)
+            if (!enough() && known_.insert(one.hit.feature.id()).second && first_of_its_name(one.hit))
+                hits_.push_back(one.hit);
     }
 
     bool first_of_its_name(const Hit& hit) {
@@ -127,6 +146,7 @@ class Finds {
     const Snapshot& snapshot_;
     std::size_t limit_;
     const Collection* only_;
+    std::optional<geo::GroundDistance> distance_;  ///< from the place asked near
     std::vector<Hit> hits_;
     std::unordered_set<FeatureId> known_;
     std::set<std::pair<std::size_t, std::string_view>> lines_;
@@ -138,20 +158,20 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(from, text.find_last_not_of(" \t\r\n") - from + 1);
 }
 
-std::string indexed_spelling(Connection& db) {
-    Query row = db.query("SELECT version FROM search_spelling");
-    return row.step() ? row.text(0) : std::string();
-}
-
 }  // namespace
 
-void put_into_search(Connection& db, const Collection& collection, FeatureId id, const SearchTokens& tokens) {
+void add_to_index(Connection& db, const Collection& collection, FeatureId id, const SearchTokens& tokens) {
     if (tokens.empty()) return;
     Query row = db.query(among_places(collection)
                              ? "INSERT INTO search_place(rowid, name, beside, sound) VALUES (?1, ?2, ?3, ?4)"
                              : "INSERT INTO search_thing(rowid, name, beside, sound) VALUES (?1, ?2, ?3, ?4)");
     row.bind(1, id).bind(2, std::string_view(tokens.name)).bind(3, std::string_view(tokens.beside));
     row.bind(4, std::string_view(tokens.sound)).run();
+}
+
+void put_into_search(Connection& db, const Catalogue& catalogue, const Collection& collection, FeatureId id,
+                     const SearchTokens& tokens) {
+    if (!tokens.empty() && is_indexed(db, catalogue, collection, id)) add_to_index(db, collection, id, tokens);
 }
 
 void flush_search(Connection& db) {
@@ -162,37 +182,14 @@ void index_for_search(Connection& db, const Catalogue& catalogue, const Collecti
                       const Feature* after) {
     const SearchTokens was = before ? search_tokens(catalogue, collection, *before) : SearchTokens{};
     const SearchTokens is = after ? search_tokens(catalogue, collection, *after) : SearchTokens{};
-    if (was == is) return;
+    if (was == is || !is_indexed(db, catalogue, collection, (before ? before : after)->id)) return;
     if (!was.empty()) take_out(db, collection, before->id, was);
-    put_into_search(db, collection, after ? after->id : 0, is);
-}
-
-bool refresh_search_index(Connection& db, const Catalogue& catalogue) {
-    const std::string current = spelling_version();
-    if (indexed_spelling(db) == current) return false;
-    db.execute("BEGIN IMMEDIATE");
-    try {
-        db.execute(R"sql(
-            INSERT INTO search_place(search_place) VALUES ('delete-all');
-            INSERT INTO search_thing(search_thing) VALUES ('delete-all');
-            DELETE FROM search_spelling;
-        )sql");
-        for (const Collection& collection : catalogue.collections())
-            each_feature(db, collection, [&](Feature&& feature) {
-                put_into_search(db, collection, feature.id, search_tokens(catalogue, collection, feature));
-            });
-        db.query("INSERT INTO search_spelling(version) VALUES (:version)").bind(":version", current).run();
-        db.execute("COMMIT");
-    } catch (...) {
-        db.execute("ROLLBACK");
-        throw;
-    }
-    return true;
+    if (after) add_to_index(db, collection, after->id, is);
 }
 
 std::vector<Hit> search(Connection& db, const Snapshot& snapshot, std::string_view text, std::size_t limit,
-                        const Collection* only) {
-    Finds finds(db, snapshot, limit, only);
+                        const Collection* only, std::optional<geo::LonLat> near) {
+    Finds finds(db, snapshot, limit, only, near);
     const std::u32string form = folded(text);
     if (form.empty() || form.size() > longest_search) return finds.best();
     const SearchExpressions by = search_expressions(text);

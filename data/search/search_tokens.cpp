@@ -19,6 +19,61 @@ std::u32string indexed_form(std::string_view text) {
     return folded(text).substr(0, longest_indexed);
 }
 
+/// The value of a Chinese numeral or digit below ten; nothing for other characters.
+std::optional<int> digit_of(char32_t c) noexcept {
+    constexpr std::u32string_view digits = U"零一二三四五六七八九";
+    const auto at = digits.find(c);
+    return at == std::u32string_view::npos ? std::nullopt : std::optional(static_cast<int>(at));
+}
+
+int unit_of(char32_t c) noexcept {
+    return c == U'十' ? 10 : c == U'百' ? 100 : c == U'千' ? 1000 : 0;
+}
+
+/// "十二" is 12, "二百零五" 205, "二零三" 203; nothing for what is no number so written.
+std::optional<std::string> number_of(std::u32string_view run) {
+    if (std::all_of(run.begin(), run.end(), [](char32_t c) { return digit_of(c).has_value(); })) {
+        std::string digits;
+        for (const char32_t c : run) digits += static_cast<char>('0' + *digit_of(c));
+        return digits;
+    }
+    constexpr int none = -1;
+    int sum = 0, last_unit = 10'000, waiting = none;  // a digit whose unit has not come yet
+    for (std::size_t i = 0; i < run.size(); ++i) {
+        if (const auto digit = digit_of(run[i])) {
+            if (waiting > 0) return std::nullopt;
+            waiting = *digit;
+            continue;
+        }
+        const int unit = unit_of(run[i]);
+        const bool bare_ten = unit == 10 && i == 0;
+        if (unit >= last_unit || (!bare_ten && waiting <= 0)) return std::nullopt;
+        sum += bare_ten ? unit : unit * waiting;
+        last_unit = unit;
+        waiting = none;
+    }
+    return std::to_string(sum + std::max(waiting, 0));
+}
+
+/// "三号楼" as "3号楼": people write and type either.
+std::u32string with_digits(std::u32string_view text) {
+    std::u32string result;
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t end = at;
+        while (end < text.size() && (digit_of(text[end]) || unit_of(text[end]) != 0)) ++end;
+        const auto number = end > at ? number_of(text.substr(at, end - at)) : std::nullopt;
+        if (number) {
+            result.append(number->begin(), number->end());
+            at = end;
+        } else {
+            end = std::max(end, at + 1);
+            result.append(text.substr(at, end - at));
+            at = end;
+        }
+    }
+    return result;
+}
+
 using Syllables = std::vector<std::string>;
 
 /// The ways to read a folded text: usual readings first, at most most_variants.
@@ -86,9 +141,18 @@ std::string joined(const std::vector<std::string>& all) {
     return result;
 }
 
+/// The same said of a word as it is typed and with its numerals as digits.
+template <class Say>
+std::string either(std::u32string_view word, const Say& say) {
+    const std::u32string digits = with_digits(word);
+    return digits == word ? say(word) : "(" + say(word) + ") OR (" + say(digits) + ")";
+}
+
 /// A run of characters anywhere in a column; one character alone is the beginning of a pair.
 std::string anywhere(const std::string& column, std::u32string_view word) {
-    return word.size() == 1 ? quoted(column, utf8(word), true) : quoted(column, pairs(word, false, false));
+    return either(word, [&](std::u32string_view form) {
+        return form.size() == 1 ? quoted(column, utf8(form), true) : quoted(column, pairs(form, false, false));
+    });
 }
 
 bool is_letter_or_digit(char32_t c) noexcept {
@@ -144,7 +208,12 @@ SearchTokens search_tokens(const Catalogue& catalogue, const Collection& collect
     std::set<std::string> sounds;
     if (const std::u32string name = indexed_form(feature.name); !name.empty()) {
         tokens.name = pairs(name, true, true);
-        if (!names_only_its_class(catalogue, collection, feature)) add_sounds(sounds, name);
+        const bool sounded = !names_only_its_class(catalogue, collection, feature);
+        if (sounded) add_sounds(sounds, name);
+        if (const std::u32string digits = with_digits(name); digits != name) {
+            tokens.name += ' ' + pairs(digits, true, true);
+            if (sounded) add_sounds(sounds, digits);
+        }
     }
     for (std::size_t i = 0; i < collection.fields.size() && i < feature.values.size(); ++i) {
         const auto* text = std::get_if<std::string>(&feature.values[i]);
@@ -152,6 +221,8 @@ SearchTokens search_tokens(const Catalogue& catalogue, const Collection& collect
         const std::u32string form = indexed_form(*text);
         if (form.empty()) continue;
         tokens.beside += (tokens.beside.empty() ? "" : " ") + pairs(form, true, true);
+        if (const std::u32string digits = with_digits(form); digits != form)
+            tokens.beside += ' ' + pairs(digits, true, true);
         if (collection.labelled) add_sounds(sounds, form);
     }
     for (const std::string& sound : sounds) tokens.sound += (tokens.sound.empty() ? "" : " ") + sound;
@@ -164,7 +235,8 @@ SearchExpressions search_expressions(std::string_view text) {
     if (words.empty()) return by;
     const std::string mark = utf8({&begin_mark, 1});
 
-    std::vector<std::string> beginning{quoted("name", pairs(words[0], true, false))};
+    std::vector<std::string> beginning{
+        either(words[0], [](std::u32string_view form) { return quoted("name", pairs(form, true, false)); })};
     std::vector<std::string> inside, beside, sound_beginning, sound_inside;
     bool sounds = false;
     for (std::size_t i = 0; i < words.size(); ++i) {
@@ -177,7 +249,7 @@ SearchExpressions search_expressions(std::string_view text) {
         sound_inside.push_back(within.value_or(inside.back()));
     }
     if (words.size() == 1) {
-        by.exact = quoted("name", pairs(words[0], true, true));
+        by.exact = either(words[0], [](std::u32string_view form) { return quoted("name", pairs(form, true, true)); });
         if (std::all_of(words[0].begin(), words[0].end(), is_letter_or_digit))
             by.sound_exact = quoted("sound", mark + utf8(words[0]).substr(0, longest_sound));
     }

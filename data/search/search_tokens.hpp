@@ -9,7 +9,8 @@ namespace data {
 
 /// What one feature puts into the full-text index: space-separated tokens a column.
 /// name, beside   pairs of neighbouring characters with a mark at both ends: "新街口" is "^新 新街 街口 口$", so that a
-///                phrase of pairs finds a run of characters anywhere, at the beginning or as the whole
+///                phrase of pairs finds a run of characters anywhere, at the beginning or as the whole; what holds
+///                numerals ("三号楼") once more with digits ("3号楼")
 /// sound          pinyin from each syllable to the end, in full and as initials: "xinjiekou jiekou kou xjk jk k", and
 /// the
 ///                first of each once more behind the mark, so that beginnings of tokens find what is typed

@@ -15,7 +15,7 @@
 namespace data {
 namespace {
 
-constexpr int table_version = 2;  // raise with any change of further_readings, of the rules below or of search_tokens()
+constexpr int table_version = 3;  // raise with any change of further_readings, of the rules below or of search_tokens()
 
 constexpr char32_t first_han = 0x4E00, last_han = 0x9FFF;  // CJK Unified Ideographs: every character of a place's name
 
@@ -131,6 +131,8 @@ std::u32string folded(std::string_view utf8) {
         const auto c = static_cast<char32_t>(plain.char32At(i));
         if (is_han(c))
             result += simplified[c - first_han];
+        else if (c == U'〇')  // a numeral, no ideograph
+            result += U'零';
         else if (u_isalnum(static_cast<UChar32>(c)))
             result += c;
     }

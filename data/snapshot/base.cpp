@@ -38,7 +38,7 @@ std::optional<std::uint32_t> Base::find(FeatureId id) const noexcept {
 std::size_t Base::memory() const noexcept {
     const auto of = [](const auto& array) { return array.capacity() * sizeof(array[0]); };
     return of(ids) + of(by_id) + of(places) + of(boxes) + of(first_paths) + of(paths.vertices) + of(paths.zooms) +
-           of(paths.starts) + index.bytes() + of(drawn_rows) + of(other_rows) + values.memory();
+           of(paths.starts) + index.bytes() + kinds.bytes() + of(drawn_rows) + of(other_rows) + values.memory();
 }
 
 std::uint64_t curve_step(const geo::MercatorBox& box) noexcept {

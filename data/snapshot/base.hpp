@@ -11,6 +11,7 @@
 #include "data/feature/collection.hpp"
 #include "data/feature/value.hpp"
 #include "data/snapshot/dictionary.hpp"
+#include "data/snapshot/kind_marks.hpp"
 #include "geo/paths.hpp"
 #include "geo/spatial_index.hpp"
 
@@ -44,6 +45,7 @@ struct Base {
     std::vector<std::uint32_t> first_paths;  ///< lines and polygons only; one more than items
     geo::PathArrays paths;
     geo::SpatialIndex index;
+    KindMarks kinds;                    ///< of the field "class", where the collection has one
     std::vector<ValueCell> drawn_rows;  ///< Columns::drawn.size() a feature
     std::vector<ValueCell> other_rows;  ///< the other columns
     Dictionary values;

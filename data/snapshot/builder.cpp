@@ -118,6 +118,11 @@ std::shared_ptr<const Base> LayerBuilder::build() && {
     place_rows(*base, order);
     rows_ = {}, seen_ = {};
     place_shapes(*base, order);
+    if (const auto field = collection_.field("class")) {
+        const std::size_t column = first_field_column + *field;
+        base->kinds =
+            KindMarks(base->index, column, [&](std::uint32_t item) { return base->cell(*columns_, item, column); });
+    }
 
     base->by_id.resize(order.size());
     for (std::uint32_t i = 0; i < base->by_id.size(); ++i) base->by_id[i] = i;

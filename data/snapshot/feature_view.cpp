@@ -2,6 +2,7 @@
 #include "data/snapshot/edits.hpp"
 #include "data/snapshot/snapshot.hpp"
 #include "data/snapshot/tile_value.hpp"
+#include "geo/measure.hpp"
 
 namespace data {
 
@@ -63,10 +64,18 @@ bool FeatureView::holds(geo::Mercator place) const noexcept {
 }
 
 double FeatureView::distance_to_border(geo::Mercator place) const noexcept {
+    constexpr double well_measured = 1e-3;  // metres: where the quick distance is off by more, the ellipsoid is asked
     const geo::GroundDistance distance(place);
     const geo::PathsView shape = paths();
-    if (shape.paths() == 0) return distance.to(label_point());
-    return distance.to_paths(shape, geo::is_polygonal(layer_->collection().shape));
+    geo::GroundDistance::Foot foot;
+    if (shape.paths() == 0) {
+        const geo::Mercator own = label_point();
+        foot = {static_cast<double>(own.x), static_cast<double>(own.y), distance.to(own)};
+    } else {
+        foot = distance.foot(shape, geo::is_polygonal(layer_->collection().shape));
+    }
+    if (distance.error(foot.metres) <= well_measured) return foot.metres;
+    return geo::distance(geo::to_lonlat(place), geo::to_lonlat(foot.x, foot.y)).value;
 }
 
 }  // namespace data

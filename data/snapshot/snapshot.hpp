@@ -44,8 +44,8 @@ class FeatureView {
 
     /// Ray casting on the 1 cm integers; a vertex or edge counts as inside.
     [[nodiscard]] bool holds(geo::Mercator place) const noexcept;
-    /// Ground metres to the nearest point of its outline or line, 0 at a point feature's place; inside a polygon the
-    /// distance to its border too.
+    /// Metres on the ellipsoid to the nearest point of its outline or line, 0 at a point feature's place; inside a
+    /// polygon the distance to its border too. Right to 2 mm up to 100 km, on the map's 1 cm places.
     [[nodiscard]] double distance_to_border(geo::Mercator place) const noexcept;
 
   private:
@@ -67,13 +67,27 @@ class Layer {
     /// Features whose box touches `box`, in no promised order. Return false from take to stop.
     void each_in(const geo::MercatorBox& box, const std::function<bool(const FeatureView&)>& take) const;
 
-    /// The k nearest whose test passes, nearest first, with ground metres to the shape (0 inside a polygon).
+    /// One of the nearest, with its metres on the ellipsoid: to the point, the line or the polygon (0 inside).
     struct Near {
         FeatureView feature;
         double metres;
     };
+
+    /// A choice among features: those whose field has one of these texts.
+    struct Kinds {
+        std::size_t field = 0;  ///< by place in Collection::fields
+        std::vector<std::string> values;
+    };
+
+    /// The k nearest within reach whose test passes (all, without one), nearest first, equally near ones by id. Order,
+    /// k and reach hold for the metres that are given; those are right to 2 mm up to 100 km between the places that the
+    /// map holds (1 cm).
     [[nodiscard]] std::vector<Near> nearest(geo::Mercator place, std::size_t k, double within_metres,
                                             const std::function<bool(const FeatureView&)>& test) const;
+    /// The same among some kinds; where it is the collection's class that is asked for, parts of the map without such
+    /// are not looked at.
+    [[nodiscard]] std::vector<Near> nearest(geo::Mercator place, std::size_t k, double within_metres,
+                                            const Kinds& kinds) const;
 
     // For the engine (data/snapshot): how it is kept.
     Layer(const Collection& collection, std::shared_ptr<const Columns> columns, std::shared_ptr<const Base> base,

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "data/feature/local_field.hpp"
-#include "data/search/search.hpp"
+#include "data/search/search_build.hpp"
 #include "data/store/error.hpp"
 #include "data/store/schema.hpp"
 
@@ -30,7 +30,12 @@ void apply(Connection& db, const Migration& migration) {
 
 void migrate(Connection& db) {
     migrate(db, migrations());
-    refresh_search_index(db, *load_catalogue(db));
+    // A new database has nothing to index. One of other spelling rules is indexed anew while it is served.
+    const auto is_new = [&] {
+        Query ids = db.query("SELECT value = 1 FROM counter WHERE name = 'id'");
+        return ids.step() && ids.integer(0) == 1;
+    };
+    if (is_new()) build_search_step(db, *load_catalogue(db), std::chrono::minutes(1));
 }
 
 void migrate(Connection& db, std::span<const Migration> steps) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "server/handlers/json_body.hpp"
+#include "server/handlers/parameters.hpp"
 #include "server/http/problem.hpp"
 
 namespace server {
@@ -24,8 +25,7 @@ geo::LonLat corner(const json& c) {
     if (!c.is_array() || c.size() < 2 || !c[0].is_number() || !c[1].is_number())
         refuse("geometry: a corner must be [lon, lat]");
     const geo::LonLat place{c[0].get<double>(), c[1].get<double>()};
-    if (!(std::abs(place.lon) <= 180 && std::abs(place.lat) <= 90))
-        refuse(fmt::format("geometry: [{}, {}] is no longitude and latitude in degrees", place.lon, place.lat));
+    check_place(place.lon, place.lat, "geometry");
     return place;
 }
 
@@ -36,7 +36,14 @@ geo::Part polygon(const json& rings) {
         if (!ring.is_array() || ring.size() < 4)
             refuse("geometry: a ring must have at least four corners, the last as the first");
         geo::Path& path = part.emplace_back();
-        for (const json& c : ring) path.push_back(corner(c));
+        for (const json& c : ring) {
+            path.push_back(corner(c));
+            if (path.size() > most_corners) refuse(fmt::format("geometry: at most {} corners", most_corners));
+            if (path.size() > 1 && std::abs(path.back().lon - path[path.size() - 2].lon) > 180)
+                refuse(
+                    "geometry: an edge longer than 180 degrees crosses the antimeridian; cut the polygon there, into "
+                    "a MultiPolygon");
+        }
         if (path.front() != path.back()) refuse("geometry: a ring must end where it begins");
     }
     return part;

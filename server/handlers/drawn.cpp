@@ -1,7 +1,5 @@
 #include "server/handlers/drawn.hpp"
 
-#include "geo/measure.hpp"
-
 namespace server {
 
 geo::Shape drawn(const data::Collection& collection, const data::FeatureView& feature) {
@@ -13,17 +11,6 @@ geo::Shape drawn(const data::Collection& collection, const data::FeatureView& fe
         if (geo::is_polygonal(collection.shape) && !path.empty()) path.push_back(path.front());
     });
     return shape;
-}
-
-double metres_to_border(const data::Collection& collection, const data::FeatureView& feature, geo::LonLat place) {
-    if (collection.shape == geo::ShapeType::point)
-        return geo::distance(place, geo::to_lonlat(feature.label_point())).value;
-    return geo::distance_to_border(drawn(collection, feature), place).value;
-}
-
-double metres_to(const data::Collection& collection, const data::FeatureView& feature, geo::LonLat place) {
-    if (geo::is_polygonal(collection.shape) && feature.holds(geo::to_mercator(place))) return 0;
-    return metres_to_border(collection, feature, place);
 }
 
 }  // namespace server

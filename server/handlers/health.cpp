@@ -106,8 +106,13 @@ http::Response healthz(const http::Request&, App&) {
 }
 
 http::Response readyz(const http::Request&, App& app) {
-    if (app.ready.load(std::memory_order_acquire))
-        return http::text(200, "application/json", R"({"status":"ok"})").with("Cache-Control", "no-store");
+    if (app.ready.load(std::memory_order_acquire)) {
+        std::string body = R"({"status":"ok"})";
+        if (!app.search.whole)
+            body = R"({"status":"ok","search":"being built","search_percent":)" + std::to_string(app.search.percent()) +
+                   '}';
+        return http::text(200, "application/json", std::move(body)).with("Cache-Control", "no-store");
+    }
     return http::text(503, "application/json", R"({"status":"starting"})")
         .with("Cache-Control", "no-store")
         .with("Retry-After", "1");
@@ -139,6 +144,9 @@ http::Response metrics(const http::Request&, App& app) {
         gauge("gridkeeper_map_pending_edits", "Edits not yet folded into the base", number(snapshot->pending()));
     }
     gauge("gridkeeper_ready", "1 once the map is read", app.ready.load() ? 1 : 0);
+    gauge("gridkeeper_search_index_ready", "1 once the search index is whole", app.search.whole ? 1 : 0);
+    gauge("gridkeeper_search_index_features", "Features in the search index, as of the last look",
+          number(app.search.done.load()));
     gauge("process_resident_memory_bytes", "Resident memory", resident_bytes());
     gauge("gridkeeper_uptime_seconds", "Since the start",
           std::chrono::duration<double>(std::chrono::steady_clock::now() - app.started).count());

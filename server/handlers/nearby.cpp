@@ -6,13 +6,11 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "data/store/error.hpp"
-#include "geo/measure.hpp"
+#include "data/snapshot/disc.hpp"
 #include "geo/query_area.hpp"
 #include "server/app.hpp"
 #include "server/handlers/answer.hpp"
 #include "server/handlers/area_body.hpp"
-#include "server/handlers/drawn.hpp"
 #include "server/handlers/feature_json.hpp"
 #include "server/handlers/parameters.hpp"
 #include "server/http/problem.hpp"
@@ -36,35 +34,23 @@ std::size_t collection_index(const data::Snapshot& snapshot, const char* paramet
 }
 
 /// A class code stands for itself and for every class below it.
-class ClassTest {
-  public:
-    ClassTest(const data::Catalogue& catalogue, const data::Collection& collection, std::string code)
-        : field_(collection.field("class")), code_(std::move(code)) {
-        if (!field_) throw http::BadRequest("class", "the collection " + collection.name + " has no classes");
-        list_ = catalogue.code_list(collection.fields[*field_].code_list);
-        if (list_ == nullptr || list_->entry(code_) == nullptr)
-            throw http::BadRequest("class",
-                                   "is not a class of " + collection.name + "; /api/v1/collections lists them");
+data::Layer::Kinds classes_below(const data::Catalogue& catalogue, const data::Collection& collection,
+                                 std::string_view code) {
+    constexpr int deepest = 4;  // lists are two or three levels deep
+    const auto field = collection.field("class");
+    if (!field) throw http::BadRequest("class", "the collection " + collection.name + " has no classes");
+    const data::CodeList* list = catalogue.code_list(collection.fields[*field].code_list);
+    if (list == nullptr || list->entry(code) == nullptr)
+        throw http::BadRequest("class", "is not a class of " + collection.name + "; /api/v1/collections lists them");
+    data::Layer::Kinds kinds{*field, {}};
+    for (const data::CodeEntry& entry : list->entries) {
+        const data::CodeEntry* above = &entry;
+        for (int depth = 0; above != nullptr && above->code != code && depth < deepest; ++depth)
+            above = above->parent.empty() ? nullptr : list->entry(above->parent);
+        if (above != nullptr && above->code == code) kinds.values.push_back(entry.code);
     }
-
-    bool operator()(const FeatureView& feature) const {
-        const data::Value value = feature.value(*field_);
-        const auto* code = std::get_if<std::string>(&value);
-        if (code == nullptr) return false;
-        if (*code == code_) return true;
-        const data::CodeEntry* entry = list_->entry(*code);
-        for (int depth = 0; entry != nullptr && depth < 4; ++depth) {  // lists are two or three levels deep
-            if (entry->parent == code_) return true;
-            entry = entry->parent.empty() ? nullptr : list_->entry(entry->parent);
-        }
-        return false;
-    }
-
-  private:
-    std::optional<std::size_t> field_;
-    const data::CodeList* list_ = nullptr;
-    std::string code_;
-};
+    return kinds;
+}
 
 /// Features as they are found: how many in all, how many of each class, and the first `limit` as text.
 class Harvest {
@@ -111,37 +97,6 @@ bool meets(const geo::QueryArea& area, const data::Collection& collection, const
     feature.each_path(
         [&](std::size_t, std::size_t, std::span<const geo::Mercator> path) { met = met || area.meets(path, rings); });
     return met || (rings && area.corner() && feature.holds(*area.corner()));
-}
-
-bool meets(geo::LonLat centre, double radius, const data::Collection& collection, const FeatureView& feature) {
-    const geo::Mercator middle = geo::to_mercator(centre);
-    if (geo::is_polygonal(collection.shape) && feature.holds(middle)) return true;
-    const double about = feature.distance_to_border(middle);
-    if (about < radius * (1 - sphere_error)) return true;
-    return about <= radius * (1 + sphere_error) && metres_to_border(collection, feature, centre) <= radius;
-}
-
-/// The k nearest by true metres: chosen a little wider on the map, then measured.
-std::vector<data::Layer::Near> nearest_measured(const data::Layer& layer, geo::LonLat from, std::size_t k, double reach,
-                                                const std::function<bool(const FeatureView&)>& test) {
-    constexpr std::size_t spare = 16;
-    auto near = layer.nearest(geo::to_mercator(from), k + spare, reach * (1 + sphere_error), test);
-    for (auto& one : near) one.metres = metres_to(layer.collection(), one.feature, from);
-    std::erase_if(near, [&](const auto& one) { return one.metres > reach; });
-    std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) {
-        return std::pair(a.metres, a.feature.id()) < std::pair(b.metres, b.feature.id());
-    });
-    if (near.size() > k) near.resize(k);
-    return near;
-}
-
-/// The box of a disc, a step wider: distance decides.
-geo::MercatorBox disc_box(geo::LonLat centre, double radius) {
-    const geo::LocalPlane plane(centre);
-    const double wide = radius * 1.02 + 1;  // the flat picture is off by less than 1 % at most_radius
-    const geo::LonLat low = plane.from({-wide, -wide}), high = plane.from({wide, wide});
-    return geo::to_mercator(geo::Box{std::max(low.lon, -180.0), std::max(low.lat, -90.0), std::min(high.lon, 180.0),
-                                     std::min(high.lat, 90.0)});
 }
 
 std::vector<std::size_t> named_collections(const data::Snapshot& snapshot, const std::vector<std::string>& names) {
@@ -191,14 +146,17 @@ http::Response nearest(const http::Request& request, App& app) {
     const std::string name(request.parameter("collection").value_or("facility"));
     const data::Layer& layer = snapshot->layer(collection_index(*snapshot, "collection", name));
 
-    std::function<bool(const FeatureView&)> test = [](const FeatureView&) { return true; };
-    if (const auto code = request.parameter("class"))
-        test = ClassTest(snapshot->catalogue(), layer.collection(), std::string(*code));
+    const geo::Mercator at = geo::to_mercator(from);
+    const auto wanted = static_cast<std::size_t>(k);
+    const auto code = request.parameter("class");
+    const auto found =
+        code ? layer.nearest(at, wanted, reach, classes_below(snapshot->catalogue(), layer.collection(), *code))
+             : layer.nearest(at, wanted, reach, nullptr);
 
     const FeatureForm form{geo::crs84, sees_all(request)};
     std::string body = R"({"type":"FeatureCollection","features":[)";
     bool first = true;
-    for (const auto& near : nearest_measured(layer, from, static_cast<std::size_t>(k), reach, test)) {
+    for (const auto& near : found) {
         if (!std::exchange(first, false)) body += ',';
         append_feature(body, layer.collection(), near.feature, form, fmt::format(R"(,"distance":{:.2f})", near.metres));
     }
@@ -215,11 +173,13 @@ http::awaitable<http::Response> within_radius(http::Request request, App& app) {
     const auto collections = named_collections(*snapshot, parted(request.parameter("collection").value_or("")));
     const FeatureForm form{geo::crs84, sees_all(request)};
 
+    const data::Disc disc(geo::to_mercator(centre), radius);
+
     http::Response response;
     co_await app.readers.compute([&] {
-        response = harvested(*snapshot, collections, disc_box(centre, radius), form, limit,
+        response = harvested(*snapshot, collections, disc.box(), form, limit,
                              [&](const data::Collection& collection, const FeatureView& feature) {
-                                 return meets(centre, radius, collection, feature);
+                                 return disc.meets(collection, feature);
                              });
     });
     co_return response;

@@ -77,7 +77,20 @@ std::optional<std::int64_t> whole_number(const http::Request& request, std::stri
 }
 
 geo::LonLat place(const http::Request& request) {
-    return {required_number(request, "lon", -180, 180), required_number(request, "lat", -90, 90)};
+    const double lon = required_number(request, "lon", -180, 180);
+    const auto lat = number(request, "lat", -180, 180);
+    if (!lat) throw http::BadRequest("lat", "is missing: a number from -90 to 90");
+    check_place(lon, *lat, "lat");
+    return {lon, *lat};
+}
+
+void check_place(double lon, double lat, std::string_view name) {
+    if (std::abs(lon) <= 180 && std::abs(lat) <= 90) return;
+    const bool swapped = std::abs(lat) <= 180 && std::abs(lon) <= 90;
+    throw http::BadRequest(
+        std::string(name),
+        fmt::format("{}, {} is no longitude and latitude in degrees: the latitude must be a number from -90 to 90{}",
+                    lon, lat, swapped ? "; longitude comes first, are the two swapped?" : ""));
 }
 
 std::vector<double> number_list(std::string_view name, std::string_view text) {

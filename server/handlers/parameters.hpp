@@ -28,6 +28,9 @@ void only_known(const http::Request& request, std::initializer_list<std::string_
 /// `lon` and `lat`, degrees.
 [[nodiscard]] geo::LonLat place(const http::Request& request);
 
+/// Refuses what is no longitude and latitude, in the name of `name`, and says so where the two look swapped.
+void check_place(double lon, double lat, std::string_view name);
+
 /// "1,2,3" as finite numbers. `name` is for the error.
 [[nodiscard]] std::vector<double> number_list(std::string_view name, std::string_view text);
 

@@ -49,6 +49,8 @@ constexpr auto explained = std::to_array<Explained>({
      "The server failed; its log has the rest under the request's id (instance)."},
     {"transfer-encoding", 501, "不支持请求所用的传输编码。", "Of the transfer codings only chunked is understood."},
     {"starting", 503, "地图仍在载入，请稍候。", "The map is still being read; ask again in a moment."},
+    {"search-being-built", 503, "搜索索引正在重建；percent 给出进度，其他功能照常可用。",
+     "The search index is being built; percent says how far it is. Everything else answers as always."},
     {"busy", 503, "等待处理的请求过多，请稍候。", "Too many requests wait already; ask again in a moment."},
     {"target-too-long", 414, "网址太长。", "The address is longer than the server reads."},
     {"expectation-failed", 417, "不支持请求的 Expect。", "Of the expectations only 100-continue is understood."},

@@ -1,11 +1,14 @@
 #include "server/handlers/search.hpp"
 
+#include <fmt/format.h>
+
 #include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <vector>
 
 #include "data/search/search.hpp"
+#include "data/search/search_build.hpp"
 #include "server/app.hpp"
 #include "server/handlers/answer.hpp"
 #include "server/handlers/parameters.hpp"
@@ -19,22 +22,27 @@ using nlohmann::json;
 constexpr std::int64_t usual_hits = 10, most_hits = 100;
 constexpr std::size_t longest_question = 400;  // bytes
 
-/// What a list shows under the name: the address, or what kind of thing it is.
-std::string detail(const data::Catalogue& catalogue, const data::Collection& collection,
-                   const data::FeatureView& feature) {
-    std::string kind;
+/// What stands under a name in a list.
+struct About {
+    std::string address;  ///< the first text that is searched; empty where there is none
+    data::Title kind;     ///< what kind of thing it is: its class, else its collection
+};
+
+About about(const data::Catalogue& catalogue, const data::Collection& collection, const data::FeatureView& feature) {
+    About found{"", collection.title};
+    bool classed = false;
     for (std::size_t i = 0; i < collection.fields.size(); ++i) {
         const data::Field& field = collection.fields[i];
         const data::Value value = feature.value(i);
         const auto* text = std::get_if<std::string>(&value);
         if (text == nullptr || text->empty() || !field.open) continue;
-        if (field.searched) return *text;
+        if (field.searched && found.address.empty()) found.address = *text;
         const data::CodeList* list =
             field.type == data::FieldType::code ? catalogue.code_list(field.code_list) : nullptr;
         const data::CodeEntry* entry = list ? list->entry(*text) : nullptr;
-        if (kind.empty() && entry && entry->title.zh != feature.name()) kind = entry->title.zh;
+        if (entry && !classed) found.kind = entry->title, classed = true;
     }
-    return kind.empty() ? collection.title.zh : kind;
+    return found;
 }
 
 std::int64_t level_of(const data::Layer& divisions, const data::FeatureView& feature) {
@@ -46,7 +54,7 @@ std::int64_t level_of(const data::Layer& divisions, const data::FeatureView& fea
 
 /// Where a hit lies, nearest first: its compound and its division, or the two innermost divisions above it. A district
 /// has a hundred lifts called "Lift 1".
-std::string place(const data::Snapshot& snapshot, const data::Hit& hit) {
+std::vector<std::string> places(const data::Snapshot& snapshot, const data::Hit& hit) {
     constexpr std::size_t most_names = 2;
     const geo::Mercator point = hit.feature.label_point();
     const geo::MercatorBox box{point.x, point.y, point.x, point.y};
@@ -73,9 +81,7 @@ std::string place(const data::Snapshot& snapshot, const data::Hit& hit) {
         });
         for (const auto& [level, feature] : above) take(feature);
     }
-    std::string joined;
-    for (const std::string& name : names) joined += (joined.empty() ? "" : " · ") + name;
-    return joined;
+    return names;
 }
 
 std::string_view word(data::Match match) {
@@ -91,17 +97,46 @@ std::string_view word(data::Match match) {
     return "";
 }
 
+/// One Chinese line of it: the address, or the kind where the name does not say it already.
+std::string detail(const About& shown, const data::Collection& collection, const data::FeatureView& feature) {
+    if (!shown.address.empty()) return shown.address;
+    return shown.kind.zh == feature.name() ? collection.title.zh : shown.kind.zh;
+}
+
+/// "near=118.78,32.04"
+std::optional<geo::LonLat> near_place(const http::Request& request) {
+    const auto text = request.parameter("near");
+    if (!text) return std::nullopt;
+    const std::vector<double> numbers = number_list("near", *text);
+    if (numbers.size() != 2) throw http::BadRequest("near", "must be lon,lat");
+    check_place(numbers[0], numbers[1], "near");
+    return geo::LonLat{numbers[0], numbers[1]};
+}
+
+[[noreturn]] void refuse_while_built(const App& app) {
+    const int percent = app.search.percent();
+    throw http::ProblemError({503,
+                              "search-being-built",
+                              fmt::format("the search index is being built, {} %", percent),
+                              {{"percent", percent}}});
+}
+
 json result(const data::Snapshot& snapshot, const data::Hit& hit) {
     const data::Catalogue& catalogue = snapshot.catalogue();
     const data::Collection& collection = catalogue.collections()[hit.collection];
     const geo::LonLat centre = geo::to_lonlat(hit.feature.label_point());
     const geo::Box box = geo::to_lonlat(hit.feature.box());
+    const About shown = about(catalogue, collection, hit.feature);
+    const std::vector<std::string> around = places(snapshot, hit);
     return {{"collection", collection.name},
             {"id", hit.feature.id()},
             {"name", hit.feature.name()},
             {"code", hit.feature.code()},
-            {"detail", detail(catalogue, collection, hit.feature)},
-            {"place", place(snapshot, hit)},
+            {"kind", {{"zh", shown.kind.zh}, {"en", shown.kind.en}}},
+            {"address", shown.address.empty() ? json() : json(shown.address)},
+            {"places", around},
+            {"detail", detail(shown, collection, hit.feature)},
+            {"place", fmt::format("{}", fmt::join(around, " · "))},
             {"center", {centre.lon, centre.lat}},
             {"bounds", {box.west, box.south, box.east, box.north}},
             {"source", data::to_string(hit.feature.source())},
@@ -111,7 +146,7 @@ json result(const data::Snapshot& snapshot, const data::Hit& hit) {
 }  // namespace
 
 http::awaitable<http::Response> search(http::Request request, App& app) {
-    only_known(request, {"q", "limit", "collection"});
+    only_known(request, {"q", "limit", "collection", "near"});
     const auto text = request.parameter("q");
     if (!text) throw http::BadRequest("q", "is missing: what to search for");
     if (text->size() > longest_question) throw http::BadRequest("q", "is longer than 400 bytes");
@@ -123,13 +158,16 @@ http::awaitable<http::Response> search(http::Request request, App& app) {
         if (only == nullptr) throw http::BadRequest("collection", "there is no collection of this name");
     }
 
+    const auto near = near_place(request);
     const std::string question(*text);
-    const auto hits = co_await app.readers.run([&](data::Connection& db) {
-        return data::search(db, *snapshot, question, static_cast<std::size_t>(limit), only);
+    const json answer = co_await app.readers.run([&](data::Connection& db) {
+        if (!data::search_is_whole(db)) refuse_while_built(app);
+        json results = json::array();
+        for (const data::Hit& hit : data::search(db, *snapshot, question, static_cast<std::size_t>(limit), only, near))
+            results.push_back(result(*snapshot, hit));
+        return json{{"results", std::move(results)}};
     });
-    json results = json::array();
-    for (const data::Hit& hit : hits) results.push_back(result(*snapshot, hit));
-    co_return json_answer({{"results", std::move(results)}});
+    co_return json_answer(answer);
 }
 
 }  // namespace server

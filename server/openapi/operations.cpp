@@ -180,7 +180,8 @@ std::map<std::string, json> operations(const data::Catalogue& catalogue) {
     get("/api/v1/search",
         described("搜索 By name, code, address; both scripts, pinyin and initials",
                   {asked("q", "What to find", {{"type", "string"}, {"maxLength", 400}}, true),
-                   asked("limit", "How many", whole(1, 100, 10)), asked("collection", "Only in this one", word())},
+                   asked("limit", "How many", whole(1, 100, 10)), asked("collection", "Only in this one", word()),
+                   asked("near", "lon,lat: of what matches alike the nearer comes first", word())},
                   {{"200", answer("Best first", json_form, schema_of("search"))}}));
 
     get("/ogc", described("入口 Landing page", {form()},

@@ -6,6 +6,7 @@
 #include <numbers>
 #include <random>
 
+#include "geo/measure.hpp"
 #include "tests/support/sketch.hpp"
 
 namespace {
@@ -112,19 +113,21 @@ TEST(ALabelPoint, LiesInsideSliversToo) {
     }
 }
 
-TEST(GroundDistances, AgreeWithTheSphereWithinADistrict) {
-    const geo::LonLat from{118.78, 32.04};
-    const geo::GroundDistance distance(geo::to_mercator(from));
-    constexpr double radius = 6378137, degrees = std::numbers::pi / 180;
-    for (const geo::LonLat to : {geo::LonLat{118.79, 32.04}, {118.78, 32.05}, {118.9, 32.2}, {118.7, 31.9}}) {
-        const double half_lat = std::sin((to.lat - from.lat) * degrees / 2);
-        const double half_lon = std::sin((to.lon - from.lon) * degrees / 2);
-        const double haversine =
-            2 * radius *
-            std::asin(std::sqrt(half_lat * half_lat +
-                                std::cos(from.lat * degrees) * std::cos(to.lat * degrees) * half_lon * half_lon));
+TEST(GroundDistances, AreThoseOfTheEllipsoidAsNearlyAsTheySay) {
+    std::mt19937 random(8);
+    std::uniform_real_distribution<double> share(0, 1);
+    const double rounding = 0.02;  // metres: both ends lie on whole steps
+    for (int round = 0; round < 4'000; ++round) {
+        const geo::LonLat from{-170 + 340 * share(random), -80 + 160 * share(random)};
+        const double metres = 1e5 * std::pow(share(random), 4), angle = 2 * std::numbers::pi * share(random);
+        const geo::LonLat to =
+            geo::LocalPlane(from).from({0.95 * metres * std::cos(angle), 0.95 * metres * std::sin(angle)});
+        const geo::GroundDistance distance(geo::to_mercator(from));
 
-        EXPECT_NEAR(distance.to(geo::to_mercator(to)), haversine, haversine * 1e-4 + 0.02);
+        const double quick = distance.to(geo::to_mercator(to)), true_metres = geo::distance(from, to).value;
+
+        EXPECT_NEAR(quick, true_metres, distance.error(true_metres) + rounding)
+            << from.lon << ' ' << from.lat << " to " << to.lon << ' ' << to.lat;
     }
 }
 

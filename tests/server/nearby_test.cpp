@@ -104,4 +104,59 @@ TEST_F(Nearby, StrangeQuestionsAreRefusedPrecisely) {
     tests::expect_problem(post(std::string(500, '[') + std::string(500, ']')), 400, "bad-request", "nested");
 }
 
+TEST_F(Nearby, SwappedDegreesAreNamedAsSuch) {
+    for (const char* path : {"/api/v1/nearest?lon=32.04&lat=118.78", "/api/v1/within?radius=5&lon=32.04&lat=118.78",
+                             "/api/v1/locate?lon=32.04&lat=118.78", "/api/v1/search?q=a&near=32.04,118.78"})
+        tests::expect_problem(district_->get(path), 400, "bad-request", "swapped");
+    const json ring{{32.04, 118.78}, {32.05, 118.78}, {32.05, 118.79}, {32.04, 118.78}};
+    tests::expect_problem(post({{"geometry", {{"type", "Polygon"}, {"coordinates", {ring}}}}}), 400, "bad-request",
+                          "swapped");
+    const auto nowhere = district_->get("/api/v1/locate?lon=500&lat=118");
+    EXPECT_EQ(json::parse(nowhere.body)["detail"].get<std::string>().find("swapped"), std::string::npos);
+}
+
+TEST_F(Nearby, ADiscWithoutWidthHoldsWhatItsMiddleMeets) {
+    const json found = district_->json("/api/v1/within?" + SmallDistrict::asked(40, 35) + "&radius=0");
+    EXPECT_EQ(found["counts"]["compound"]["total"], 1);
+    EXPECT_EQ(found["counts"]["building"]["total"], 1);
+    EXPECT_EQ(found["counts"]["grid"]["total"], 4);
+    EXPECT_TRUE(
+        district_->json("/api/v1/nearest?" + SmallDistrict::asked(0, 450) + "&within=0&collection=facility")["features"]
+            .empty());
+}
+
+TEST_F(Nearby, ABowtieHoldsBothItsWingsAndNothingBetween) {
+    json ring = json::array();
+    for (const auto& [east, north] :
+         {std::pair{-6, -350}, {44, -290}, {44, -350}, {-6, -290}, {-6, -350}}) {  // crosses itself at (19, -320)
+        const geo::LonLat p = SmallDistrict::at(east, north);
+        ring.push_back({p.lon, p.lat});
+    }
+    const json found = json::parse(
+        post({{"geometry", {{"type", "Polygon"}, {"coordinates", {ring}}}}, {"collections", {"facility"}}}).body);
+    EXPECT_EQ(found["numberMatched"], 7) << "of nine the upper and the lower middle lie between the wings";
+}
+
+TEST_F(Nearby, APolygonAcrossTheAntimeridianIsToBeCut) {
+    const json ring{{179.9, 10}, {-179.9, 10}, {-179.9, 11}, {179.9, 11}, {179.9, 10}};
+    tests::expect_problem(post({{"geometry", {{"type", "Polygon"}, {"coordinates", {ring}}}}}), 400, "bad-request",
+                          "antimeridian");
+}
+
+TEST_F(Nearby, APolygonOfAHundredThousandCornersIsRefused) {
+    json ring = json::array();
+    for (int i = 0; i < 100'000; ++i) ring.push_back({118 + i * 1e-6, i % 2 ? 32.0 : 32.1});
+    ring.push_back(ring[0]);
+    const auto answer = post({{"geometry", {{"type", "Polygon"}, {"coordinates", {ring}}}}});
+    EXPECT_TRUE(answer.status == 400 || answer.status == 413) << answer.body;
+    EXPECT_EQ(answer.header("content-type"), "application/problem+json");
+}
+
+TEST_F(Nearby, ParentClassesStandForThoseBelow) {
+    const std::string here = "/api/v1/nearest?" + SmallDistrict::asked(0, -290) + "&k=100&class=";
+    const auto lifts = district_->json(here + "01076")["features"].size();
+    EXPECT_GT(lifts, 0u);
+    EXPECT_GE(district_->json(here + "01")["features"].size(), lifts);
+}
+
 }  // namespace
