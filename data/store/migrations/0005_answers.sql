@@ -1,4 +1,4 @@
--- 0004  Names, divisions and earlier moments are asked for by index; the search index says how far it is built.
+-- 0005  Names, divisions and earlier moments are asked for by index; the search index says how far it is built.
 -- Forward only; the migrator runs each file once, inside one transaction, and every SELECT must give 1.
 --
 -- Names: most facilities have none and stay out; equal names stand in the order of their ids, so a page begins where the
