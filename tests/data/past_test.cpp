@@ -7,6 +7,8 @@
 #include <random>
 
 #include "data/journal/batch.hpp"
+#include "data/journal/batch_undo.hpp"
+#include "data/store/error.hpp"
 #include "tests/support/temporary_database.hpp"
 
 namespace {
@@ -23,8 +25,10 @@ class Remembered {
     void step() {
         const auto& collection = store_.collection("facility");
         const auto pick = [&] { return std::next(now_.begin(), static_cast<std::ptrdiff_t>(random_() % now_.size())); };
-        const unsigned kind = now_.size() < 5 ? 0 : random_() % 8;
-        if (kind == 7) {
+        const unsigned kind = now_.size() < 5 ? 0 : random_() % 9;
+        if (kind == 8) {
+            if (!take_back_an_import()) return;
+        } else if (kind == 7) {
             data::Owner owner = store_.owner();
             data::Batch batch(owner, {"me", "import"});
             const FeatureId first = batch.reserve_ids(4);
@@ -34,6 +38,7 @@ class Remembered {
                 batch.add(collection, made);
             }
             revisions_.push_back(batch.publish());
+            imports_[revisions_.back()] = first;
             for (FeatureId id = first; id < first + 4; ++id)
                 now_[id] = *data::find_feature(store_.db(), collection, id);
         } else {
@@ -87,6 +92,21 @@ class Remembered {
     }
 
   private:
+    /// False where later changes stand in the way, or there is none.
+    bool take_back_an_import() {
+        if (imports_.empty()) return false;
+        const auto [revision, first] = *imports_.rbegin();
+        imports_.erase(revision);
+        data::Owner owner = store_.owner();
+        try {
+            revisions_.push_back(data::undo_revision(owner, {"me", "wrong file"}, revision));
+        } catch (const data::Conflict&) {
+            return false;
+        }
+        for (FeatureId id = first; id < first + 4; ++id) now_.erase(id);
+        return true;
+    }
+
     Feature thing() {
         Feature feature =
             tests::sample(store_.collection("facility"), {118.0 + 0.001 * static_cast<double>(random_() % 10), 32.0});
@@ -98,6 +118,7 @@ class Remembered {
     std::mt19937 random_;
     std::map<FeatureId, Feature> now_;
     std::vector<Revision> revisions_;
+    std::map<Revision, FeatureId> imports_;  ///< and their first features
     std::map<Revision, std::map<FeatureId, Feature>> states_{{0, {}}};
 };
 
