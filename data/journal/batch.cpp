@@ -102,7 +102,8 @@ void Batch::State::write_rows(Connection& db) {
     for (const auto& [place, one] : along_curve) insert_box(db, *one->collection, one->row);
     for (const Pending& one : waiting) insert(db, one.entry);
     for (const Pending& one : waiting) open_version(db, one.entry, one.row.box);
-    for (const Pending& one : waiting) put_into_search(db, *owner.catalogue, *one.collection, one.feature.id, one.tokens);
+    for (const Pending& one : waiting)
+        put_into_search(db, *owner.catalogue, *one.collection, one.feature.id, one.tokens);
 }
 
 void Batch::State::write_chunk() {
