@@ -1,7 +1,5 @@
 #pragma once
 
-#include <optional>
-#include <string>
 #include <string_view>
 
 #include "data/feature/value.hpp"
@@ -11,9 +9,5 @@ namespace data {
 
 /// The newest revision at that moment, from the journal; 0 before the first. `utc` as utc_time() gives it.
 [[nodiscard]] Revision revision_at(Connection& db, std::string_view utc);
-
-/// An RFC 3339 moment or day as the journal writes time: "2026-03-01T16:00:00+08:00" is "2026-03-01T08:00:00.000Z", a
-/// day is its last millisecond. Nothing for what is no such text or no such day.
-[[nodiscard]] std::optional<std::string> utc_time(std::string_view rfc3339);
 
 }  // namespace data

@@ -6,7 +6,7 @@
 #include <array>
 #include <cmath>
 
-#include "data/journal/as_of.hpp"
+#include "data/journal/utc_time.hpp"
 #include "server/handlers/answer.hpp"
 #include "server/handlers/parameters.hpp"
 #include "server/http/problem.hpp"

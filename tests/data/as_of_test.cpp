@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "data/journal/utc_time.hpp"
 #include "tests/support/temporary_database.hpp"
 
 namespace {
@@ -21,6 +22,13 @@ TEST(AMoment, IsNotEveryText) {
          {"", "..", "2026", "2026-13-01", "2026-02-30", "2026-03-01T", "2026-03-01T25:00:00Z", "2026-03-01T08:00:00",
           "2026-03-01T08:00:00+8", "yesterday", "2026-03-01T08:00:00Zx", "99999-01-01"})
         EXPECT_EQ(data::utc_time(strange), std::nullopt) << strange;
+}
+
+TEST(AMoment, HasAYearOfFourDigitsInUtcToo) {
+    EXPECT_EQ(data::utc_time("9999-12-31T23:59:59Z"), "9999-12-31T23:59:59.000Z");
+    EXPECT_EQ(data::utc_time("9999-12-31T23:59:59-00:01"), std::nullopt);
+    EXPECT_EQ(data::utc_time("9999-12-31T23:59:60Z"), std::nullopt);
+    EXPECT_EQ(data::utc_time("0000-01-01T00:00:00+00:01"), std::nullopt);
 }
 
 TEST(ARevision, IsFoundByItsMoment) {
