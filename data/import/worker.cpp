@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -21,6 +22,8 @@ namespace {
 /// A frame past these sizes is not ours.
 constexpr std::size_t most_json = 64 << 20, most_wkb = 1 << 30;
 constexpr std::size_t read_at_once = 1 << 18;
+/// A field may hold JSON of its own; what lies deeper is there to exhaust the stack of who walks it.
+constexpr int deepest_json = 40;
 
 struct SpawnActions {
     posix_spawn_file_actions_t actions;
@@ -42,6 +45,12 @@ std::uint64_t ticks_of(long process) {
     std::uint64_t user = 0, system = 0;
     rest >> user >> system;
     return user + system;
+}
+
+bool deeper_than(const nlohmann::json& value, int levels) {
+    if (!value.is_structured()) return false;
+    if (levels == 0) return true;
+    return std::ranges::any_of(value, [&](const nlohmann::json& part) { return deeper_than(part, levels - 1); });
 }
 
 }  // namespace
@@ -91,15 +100,25 @@ std::optional<Worker::Frame> Worker::next() {
     if (sizes[0] > most_json || sizes[1] > most_wkb) throw Failure{"worker", "the import worker wrote nonsense"};
     fill(sizeof sizes + sizes[0] + sizes[1]);
     const char* start = buffer_.data() + taken_ + sizeof sizes;
-    Frame frame{nlohmann::json::parse(start, start + sizes[0], nullptr, false), {start + sizes[0], sizes[1]}};
+    Frame frame = read_frame({start, sizes[0]}, {start + sizes[0], sizes[1]});
     taken_ += sizeof sizes + sizes[0] + sizes[1];
-    if (!frame.json.is_object() || !frame.json.contains("kind"))
-        throw Failure{"worker", "the import worker wrote nonsense"};
-    const auto& kind = frame.json["kind"];
-    if (kind == "error") throw Failure{frame.json.at("code"), frame.json.at("message")};
-    if (kind != "end") return frame;
+    if (frame.json["kind"] != "end") return frame;
     ended_ = true;
     return std::nullopt;
+}
+
+Worker::Frame read_frame(std::string_view json, std::string_view wkb) {
+    Worker::Frame frame{nlohmann::json::parse(json, nullptr, false), std::string(wkb)};
+    const auto word = [&](const char* name) {
+        const auto found = frame.json.find(name);
+        if (found == frame.json.end() || !found->is_string())
+            throw Failure{"worker", "the import worker wrote nonsense"};
+        return found->get<std::string>();
+    };
+    if (!frame.json.is_object() || deeper_than(frame.json, deepest_json))
+        throw Failure{"worker", "the import worker wrote nonsense"};
+    if (word("kind") == "error") throw Failure{word("code"), word("message")};
+    return frame;
 }
 
 /// Waits until that many bytes that were not handed out lie in the buffer.

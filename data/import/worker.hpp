@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -52,6 +53,9 @@ class Worker {
     std::size_t taken_ = 0;  ///< bytes of the buffer that were handed out
     bool ended_ = false;
 };
+
+/// One frame by its two parts. throws Failure: what the worker refused; nonsense
+[[nodiscard]] Worker::Frame read_frame(std::string_view json, std::string_view wkb);
 
 /// The worker that was installed beside the running program.
 [[nodiscard]] std::string worker_beside_program();

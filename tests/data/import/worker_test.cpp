@@ -126,6 +126,13 @@ TEST_F(TheWorker, IsStoppedWhileItIsSilent) {
     EXPECT_THAT(outcome(order), HasSubstr("cancelled: stopped"));
 }
 
+TEST(AFrame, ThatIsNestedToExhaustTheStackIsNonsense) {
+    const std::string deep(100'000, '['), back(100'000, ']');
+    EXPECT_THROW((void)data::import::read_frame(R"({"kind":"feature","properties":)" + deep + back + "}", ""),
+                 data::import::Failure);
+    EXPECT_NO_THROW((void)data::import::read_frame(R"({"kind":"feature","properties":{"a":[[{}]]}})", ""));
+}
+
 TEST_F(TheWorker, HoldsNoFileOrSocketOfWhoStartedIt) {
     std::array<int, 2> ends{};
     ASSERT_EQ(pipe(ends.data()), 0);  // not marked close-on-exec, as the sockets of a server are not
