@@ -8,6 +8,7 @@
 
 #include "data/feature/fact_sources.hpp"
 #include "data/feature/feature.hpp"
+#include "data/journal/check.hpp"
 #include "tests/support/temporary_database.hpp"
 #include "tools/demo/existing.hpp"
 
@@ -176,6 +177,40 @@ TEST_F(ABareDistrict, MarksEveryAddedRowAsMadeUpAndBreaksNoRule) {
         }
     EXPECT_EQ(made_up, static_cast<std::size_t>(done.added));
     EXPECT_EQ(all("facility").size() + all("barrier").size(), before + made_up);
+}
+
+TEST_F(ABareDistrict, ServesWhatItHasWhenItBreaksOffAndGoesOnLater) {
+    std::map<std::string, std::vector<data::Feature>> served;
+    const auto stored = [&] {
+        database.reload_catalogue();
+        std::map<std::string, std::vector<data::Feature>> rows;
+        for (const char* name : {"building", "compound", "facility", "barrier"}) rows[name] = all(name);
+        return rows;
+    };
+    served = stored();
+    int broken = 0;
+    for (bool ended = false; !ended;) {
+        auto owner = database.owner();
+        int left = broken + 2;  // one piece of work more each time
+        owner.write = [&left, write = owner.write](const std::function<void(data::Connection&)>& work) {
+            if (left-- == 0) throw data::DiskFull("full");
+            write(work);
+        };
+        owner.reload = [&] { served = stored(); };
+        try {
+            demo::complete(owner, 1);
+            ended = true;
+        } catch (const data::DiskFull&) {
+            ++broken;
+            ASSERT_LT(broken, 100);
+        }
+        EXPECT_EQ(served, stored()) << "after " << broken;
+    }
+
+    EXPECT_GT(broken, 2);
+    EXPECT_EQ(complete().facts, 0);
+    const auto report = data::check(database.db(), database.catalogue());
+    for (const data::Finding& finding : report.findings) ADD_FAILURE() << finding.code << " " << finding.message;
 }
 
 TEST_F(ABareDistrict, LeavesAClassAloneThatTheCompoundHas) {

@@ -78,16 +78,21 @@ Completed complete(data::Owner& owner, std::uint64_t seed) {
     Filled filled = fill_facts(all, *owner.catalogue, seed);
     Completed done;
     done.facts = filled.facts;
-    done.features = store(owner, "building", filled.buildings, actor) +
-                    store(owner, "compound", filled.compounds, actor) +
-                    store(owner, "facility", filled.facilities, actor);
+    try {
+        done.features = store(owner, "building", filled.buildings, actor) +
+                        store(owner, "compound", filled.compounds, actor) +
+                        store(owner, "facility", filled.facilities, actor);
 
-    data::Batch batch(owner, actor);
-    add_missing(all, *owner.catalogue, seed, [&](const data::Collection& collection, data::Feature&& feature) {
-        batch.add(collection, std::move(feature));
-    });
-    done.added = batch.size();
-    batch.publish();
+        data::Batch batch(owner, actor);
+        add_missing(all, *owner.catalogue, seed, [&](const data::Collection& collection, data::Feature&& feature) {
+            batch.add(collection, std::move(feature));
+        });
+        done.added = batch.size();
+        batch.publish();
+    } catch (...) {
+        owner.reload();  // the facts stored so far stay, so they are served
+        throw;
+    }
     if (done.added == 0 && done.facts > 0) owner.reload();  // publish() has done so otherwise
     return done;
 }
