@@ -45,15 +45,21 @@ void look_at_path(ShapeType type, const Path& path, std::vector<Flaw>& found) {
         found.push_back({"ring-open", "a ring does not end where it began", first});
 }
 
-}  // namespace
-
-std::vector<Flaw> flaws(const Shape& shape) {
+/// What keeps a shape from being laid before GEOS at all.
+std::vector<Flaw> flaws_of_paths(const Shape& shape) {
     if (shape.empty()) return {{"empty", "the shape has no places", std::nullopt}};
     std::vector<Flaw> found;
     for (const Part& part : shape.parts) {
         if (part.empty()) found.push_back({"empty", "a part of the shape has no places", std::nullopt});
         for (const Path& path : part) look_at_path(shape.type, path, found);
     }
+    return found;
+}
+
+}  // namespace
+
+std::vector<Flaw> flaws(const Shape& shape) {
+    std::vector<Flaw> found = flaws_of_paths(shape);
     if (!found.empty() || !is_polygonal(shape.type)) return found;
 
     const GeosShape geometry = to_geos(shape);
@@ -78,6 +84,7 @@ std::vector<Flaw> flaws(const Shape& shape) {
 }
 
 Shape made_valid(const Shape& shape) {
+    if (const auto found = flaws_of_paths(shape); !found.empty()) throw InvalidGeometry(found.front());
     const GeosShape geometry = to_geos(shape);
     const bool area = is_polygonal(shape.type);
     GEOSMakeValidParams* params = GEOSMakeValidParams_create_r(geos());

@@ -32,6 +32,7 @@ struct InvalidGeometry : std::runtime_error {
 
 /// The nearest valid shape of the same dimension: a bowtie becomes two triangles, spikes and stray lines go.
 /// out     the multi type of the shape's dimension; empty when nothing of that dimension is left
+/// throws  InvalidGeometry for paths that are none: too short, not closed, off the Earth
 /// source  GEOS MakeValid (structure method keeps holes as holes)
 [[nodiscard]] Shape made_valid(const Shape& shape);
 

@@ -97,5 +97,10 @@ TEST(Repairing, LeavesNothingOfAnAreaThatIsALine) {
     EXPECT_TRUE(made_valid(polygon_shape({{0, 0}, {1, 1}, {2, 2}, {0, 0}})).empty());
 }
 
+TEST(Repairing, RefusesPathsThatAreNone) {
+    EXPECT_THROW((void)made_valid(polygon_shape({{0, 0}, {1, 1}, {0, 0}})), InvalidGeometry);
+    EXPECT_THROW((void)made_valid(polygon_shape({}, {box(2, 2, 4, 4)})), InvalidGeometry);
+}
+
 }  // namespace
 }  // namespace geo
