@@ -3,7 +3,6 @@
 #include <array>
 #include <cstdio>
 #include <memory>
-#include <regex>
 
 #include "tests/server/answering_district.hpp"
 
@@ -34,10 +33,10 @@ TEST(GdalsOwnClient, ListsAndReadsEveryCollectionPageByPage) {
         // Pages of 4, and features counted as they are read rather than as the server says.
         const std::string features = output_of("ogrinfo -q -oo PAGE_SIZE=4 -al " + source + " " + name, well);
         EXPECT_TRUE(well) << features;
-        const std::regex head("OGRFeature\\(" + name + "\\)");
-        const auto read =
-            std::distance(std::sregex_iterator(features.begin(), features.end(), head), std::sregex_iterator());
-        EXPECT_EQ(read, count.get<std::ptrdiff_t>()) << name << "\n" << features.substr(0, 2000);
+        const std::string head = "OGRFeature(" + name + ")";
+        int read = 0;
+        for (std::size_t at = features.find(head); at != std::string::npos; at = features.find(head, at + 1)) ++read;
+        EXPECT_EQ(read, count.get<int>()) << name << "\n" << features.substr(0, 2000);
     }
 }
 
