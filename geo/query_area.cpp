@@ -53,7 +53,7 @@ QueryArea::QueryArea(const Shape& area) {
 void QueryArea::lay_bands(const std::vector<Edge>& edges) {
     constexpr std::size_t most_bands = 256;
     const std::size_t wanted = std::clamp<std::size_t>(edges.size() / 4, 1, most_bands);
-    band_height_ = static_cast<std::uint32_t>((std::uint64_t{box_.max_y} - box_.min_y) / wanted + 1);
+    band_height_ = (std::uint64_t{box_.max_y} - box_.min_y) / wanted + 1;
     const auto each_band = [&](const Edge& edge, auto&& take) {
         for (std::size_t b = band_of(std::min(edge.a.y, edge.b.y)); b <= band_of(std::max(edge.a.y, edge.b.y)); ++b)
             take(b);

@@ -40,7 +40,7 @@ class QueryArea {
     std::optional<Mercator> corner_;
     MercatorBox box_;
     // Edges by the bands of rows they reach into, so that a place is compared with those of its own band only.
-    std::uint32_t band_height_ = 1;  ///< steps
+    std::uint64_t band_height_ = 1;  ///< steps; the whole earth is one more than 32 bits hold
     std::vector<std::uint32_t> band_starts_{0, 0};
     std::vector<Edge> edges_;
 };

@@ -51,7 +51,8 @@ http::Response html_page(std::string_view title, const std::vector<Crumb>& way, 
         "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
     html += escaped(title);
-    html += " – gridkeeper</title>\n<link rel=\"stylesheet\" href=\"/pages/page.css\">\n"
+    html +=
+        " – gridkeeper</title>\n<link rel=\"stylesheet\" href=\"/pages/page.css\">\n"
         "<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n";
     if (!json.empty()) html += "<link rel=\"alternate\" type=\"application/json\" href=\"" + escaped(json) + "\">\n";
     html += "</head>\n<body>\n";

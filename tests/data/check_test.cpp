@@ -96,7 +96,8 @@ INSTANTIATE_TEST_SUITE_P(
         Tampering{"ALostVersion", "DELETE FROM feature_version WHERE seq = 1", "version"},
         Tampering{"ASequenceSetBack", "UPDATE counter SET value = 1 WHERE name = 'id'", "sequence"},
         Tampering{"AReferenceToNothing", "PRAGMA foreign_keys = OFF; UPDATE grid SET parent = 12345", "reference"},
-        Tampering{"AHiddenBatch", "INSERT INTO batch VALUES (77, NULL, 'now', 'x', 'y', 1, NULL)", "unfinished-import"}),
+        Tampering{"AHiddenBatch", "INSERT INTO batch VALUES (77, NULL, 'now', 'x', 'y', 1, NULL)",
+                  "unfinished-import"}),
     [](const auto& it) { return std::string(it.param.name); });
 
 TEST(ACheck, StillVerifiesTheChainWhenValuesAboutPeopleWereDeleted) {

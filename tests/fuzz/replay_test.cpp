@@ -3,11 +3,18 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <ostream>
 #include <random>
 
 #include "tests/fuzz/target.hpp"
 
 namespace fuzz {
+
+/// Said in a test's name; without it that would be the addresses of this run.
+void PrintTo(const Target& target, std::ostream* out) {
+    *out << target.name;
+}
+
 namespace {
 
 std::string bytes_of(const std::filesystem::path& file) {

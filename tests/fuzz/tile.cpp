@@ -30,8 +30,8 @@ void tile(Bytes bytes) {
     if (drawn != geo::Drawn::yes) return;
     geo::MvtLayerWriter layer;
     layer.clear();
-    layer.begin(1, 0);
-    layer.end_tags();
+    const auto tags = layer.begin(1, 0);
+    layer.end_tags(tags);
     layer.drawing(drawing, rings ? geo::mvt::Type::polygon : geo::mvt::Type::line);
     layer.end();
     std::string out;

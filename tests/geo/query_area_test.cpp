@@ -32,6 +32,13 @@ TEST(AQueryArea, HoldsItsInsideAndItsEdges) {
     EXPECT_FALSE(area.holds(at(-1, 500)));
 }
 
+TEST(AQueryArea, MayBeAsHighAsTheMap) {
+    const QueryArea area(geo::polygon_shape({{100, -90}, {120, -90}, {120, 90}, {100, 90}, {100, -90}}));
+    EXPECT_TRUE(area.holds(geo::to_mercator(geo::LonLat{110, 30})));
+    EXPECT_TRUE(area.holds(geo::to_mercator(geo::LonLat{110, 89.9})));
+    EXPECT_FALSE(area.holds(geo::to_mercator(geo::LonLat{99, 30})));
+}
+
 TEST(AQueryArea, LeavesItsHolesOut) {
     const QueryArea area(geo::polygon_shape(ring(0, 1000), {ring(400, 600)}));
     EXPECT_FALSE(area.holds(at(500, 500)));

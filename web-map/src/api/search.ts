@@ -1,3 +1,4 @@
+import type { Title } from './collections';
 import type { Bounds, LonLat, Source } from './district';
 import { query, request } from './request';
 
@@ -6,9 +7,11 @@ export interface Hit {
   id: number;
   name: string | null;
   code: string | null;
-  detail: string | null;
-  /** Compound and division around it; empty outside all of them. */
-  place: string;
+  /** What kind of thing it is: its class, else its collection. */
+  kind: Title;
+  address: string | null;
+  /** The compound and divisions around it, nearest first. */
+  places: string[];
   center: LonLat;
   bounds: Bounds;
   source: Source;
