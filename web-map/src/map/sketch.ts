@@ -18,17 +18,23 @@ const modeOf = { line: 'linestring', area: 'polygon' } as const;
 
 type Callbacks = Parameters<TerraDrawMapLibreGLAdapter<Map>['register']>[0];
 
+/** The one place where the adapter fills a source; its types keep it to themselves. */
+interface Filling {
+  _setGeoJSONLayerData(kind: string, features: unknown[]): string;
+}
+
 class Adapter extends TerraDrawMapLibreGLAdapter<Map> {
-  constructor(private readonly shownOn: Map) {
-    super({ map: shownOn, prefixId: sketchPrefix, coordinatePrecision: decimals });
+  constructor(map: Map) {
+    super({ map, prefixId: sketchPrefix, coordinatePrecision: decimals });
+    // Terra Draw fills its sources a frame after it was told to: when a new style has come in between they are gone, and
+    // the sketch is drawn whole as soon as that style is there.
+    const filling = this as unknown as Filling;
+    const fill = filling._setGeoJSONLayerData.bind(this);
+    filling._setGeoJSONLayerData = (kind, features) => (map.getSource(`${sketchPrefix}-${kind.toLowerCase()}`) ? fill(kind, features) : '');
   }
   /** A drag takes hold of what lay under the pointer when it was pressed, not where the first move, maybe far, has led. */
   override register(callbacks: Callbacks): void {
     super.register({ ...callbacks, onDragStart: (moved, hold) => callbacks.onDragStart(this._lastDrawEvent ?? moved, hold) });
-  }
-  /** Terra Draw renders with every move; between two styles there is nothing to render into. */
-  override render(...[changes, styling]: Parameters<TerraDrawMapLibreGLAdapter<Map>['render']>): void {
-    if (this.shownOn.getSource(`${sketchPrefix}-point`)) super.render(changes, styling);
   }
   /** The stage says when a double click zooms: here one ends the drawing. */
   override setDoubleClickToZoom(): void {}
