@@ -11,6 +11,7 @@
 #include <ctime>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -60,6 +61,39 @@ const std::string& full_house() {
     return answer;
 }
 
+/// A socket between the thread that took it and the thread that will keep it; closed where the latter ends first.
+class Arrival {
+  public:
+    explicit Arrival(int socket) noexcept : socket_(socket) {}
+    Arrival(Arrival&& other) noexcept : socket_(std::exchange(other.socket_, -1)) {}
+    Arrival& operator=(Arrival&&) = delete;
+    ~Arrival() {
+        if (socket_ >= 0) ::close(socket_);
+    }
+    [[nodiscard]] int taken() noexcept { return std::exchange(socket_, -1); }
+
+  private:
+    int socket_;
+};
+
+/// On the worker's own thread.
+void keep(Worker& worker, int socket, std::string peer) {
+    auto session = std::make_unique<Session>(worker, socket, std::move(peer));
+    worker.ready.add(socket, session.get());
+    Session* const kept = session.release();  // it ends itself
+    if (worker.draining) kept->drain();
+}
+
+/// The kernel shares connections out by a hash of their addresses, so that the two connections of one map may well meet
+/// on one thread while the other sleeps.
+Worker& least_busy(Worker& own) {
+    Worker* chosen = &own;
+    for (const auto& other : own.colleagues)
+        if (other->connections.load(std::memory_order_relaxed) < chosen->connections.load(std::memory_order_relaxed))
+            chosen = other.get();
+    return *chosen;
+}
+
 /// Takes over the socket.
 void welcome(Worker& worker, int socket, const tcp::endpoint& from) {
     const int no_delay = 1;
@@ -73,9 +107,12 @@ void welcome(Worker& worker, int socket, const tcp::endpoint& from) {
         ::close(socket);
         return;
     }
-    auto session = std::make_unique<Session>(worker, socket, from.address().to_string());
-    worker.ready.add(socket, session.get());
-    static_cast<void>(session.release());  // it ends itself
+    Worker& keeper = least_busy(worker);
+    keeper.connections.fetch_add(1, std::memory_order_relaxed);
+    if (&keeper == &worker) return keep(worker, socket, from.address().to_string());
+    asio::post(keeper.io, [&keeper, arrival = Arrival(socket), peer = from.address().to_string()]() mutable {
+        keep(keeper, arrival.taken(), std::move(peer));
+    });
 }
 
 /// Everybody who is at the door. False where there are no descriptors left for the next.
@@ -194,6 +231,7 @@ Listener::Listener(Site& site, const std::string& address, unsigned short port, 
         throw std::runtime_error("cannot listen on " + address + ":" + std::to_string(port) + ": " +
                                  e.code().message());
     }
+    for (auto& worker : state_->workers) worker->colleagues = state_->workers;
     state_->port = endpoint.port();
 }
 

@@ -9,7 +9,8 @@
 
 namespace server::http {
 
-/// The listening threads. Each has its own acceptor on the same port (SO_REUSEPORT) and keeps the connections it took.
+/// The listening threads. Each has its own acceptor on the same port (SO_REUSEPORT); a connection that one takes is
+/// kept by the thread that has the fewest.
 class Listener {
   public:
     /// Binds at once, so that a port in use is known before anything else is done; answers from start() on.

@@ -61,6 +61,7 @@ Session::Session(Worker& worker, int socket, std::string peer)
 
 Session::~Session() {
     ::close(socket_);
+    worker_.connections.fetch_sub(1, std::memory_order_relaxed);
     worker_.site.traffic.connections.fetch_sub(1, std::memory_order_relaxed);
 }
 

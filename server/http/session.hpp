@@ -2,9 +2,11 @@
 
 // Seen by listener.cpp and session.cpp only: here Asio lives.
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -122,6 +124,8 @@ struct Worker {
     Traffic::Rows& traffic;
     AccessLog log;
     bool draining = false;
+    std::atomic<std::size_t> connections{0};              ///< kept here or on their way here
+    std::span<const std::unique_ptr<Worker>> colleagues;  ///< all of the listener's, this one too
 
     std::int64_t now = 0;  ///< steady seconds, as of the last tick
     std::string date;      ///< for the Date header

@@ -93,6 +93,24 @@ class AServer : public testing::Test {
 const std::string host = "Host: localhost\r\n";
 const std::string get_hello = "GET /hello HTTP/1.1\r\n" + host + "\r\n";
 
+TEST_F(AServer, SharesItsConnectionsOutEvenlyAmongItsThreads) {
+    start();
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < 8; ++i) {
+        clients.push_back(std::make_unique<RawClient>(port));
+        clients.back()->send(get_hello);
+        ASSERT_TRUE(clients.back()->receive());
+    }
+    const auto answered = [this](std::size_t thread) {
+        std::uint64_t sum = 0;
+        for (const RouteTraffic& route : traffic_.of_thread(thread)) sum += route.by_class[2].load();
+        return sum;
+    };
+    while (answered(0) + answered(1) < clients.size()) std::this_thread::yield();  // counted once they are sent
+    EXPECT_EQ(answered(0), 4u);
+    EXPECT_EQ(answered(1), 4u);
+}
+
 TEST_F(AServer, KeepsTheConnectionAndNamesEachAnswer) {
     start();
     RawClient client(port);
