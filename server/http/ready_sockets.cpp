@@ -32,6 +32,10 @@ void ReadySockets::add(int socket, void* owner) {
         throw std::system_error(errno, std::generic_category(), "epoll_ctl");
 }
 
+void ReadySockets::remove(int socket) noexcept {
+    ::epoll_ctl(epoll_.native_handle(), EPOLL_CTL_DEL, socket, nullptr);
+}
+
 awaitable<std::size_t> ReadySockets::some(Ready* into) {
     boost::system::error_code ignored;
     co_await epoll_.async_wait(asio::posix::stream_descriptor::wait_read,

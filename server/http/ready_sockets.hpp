@@ -20,9 +20,12 @@ class ReadySockets {
     ReadySockets(const ReadySockets&) = delete;
     ReadySockets& operator=(const ReadySockets&) = delete;
 
-    /// From here on each change of the socket (readable, writable, shut, broken) is told once, until it is closed.
+    /// From here on each change of the socket (readable, writable, shut, broken) is told once, until remove().
     /// throws std::system_error
     void add(int socket, void* owner);
+    /// To be called before the socket is closed: closing alone does not end it while a program that is just being
+    /// started still holds a copy, and then the next change would be told to an owner that is gone.
+    void remove(int socket) noexcept;
 
     /// Waits until there are some, and calls take(owner, events) for each. `events` as epoll has them.
     template <class Take>

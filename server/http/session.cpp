@@ -60,6 +60,7 @@ Session::Session(Worker& worker, int socket, std::string peer)
 }
 
 Session::~Session() {
+    worker_.ready.remove(socket_);
     ::close(socket_);
     worker_.connections.fetch_sub(1, std::memory_order_relaxed);
     worker_.site.traffic.connections.fetch_sub(1, std::memory_order_relaxed);

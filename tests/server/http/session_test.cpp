@@ -5,6 +5,10 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <thread>
 
 #include "server/http/head.hpp"
@@ -109,6 +113,41 @@ TEST_F(AServer, SharesItsConnectionsOutEvenlyAmongItsThreads) {
     while (answered(0) + answered(1) < clients.size()) std::this_thread::yield();  // counted once they are sent
     EXPECT_EQ(answered(0), 4u);
     EXPECT_EQ(answered(1), 4u);
+}
+
+/// Copies of the server's ends of all connections, as a program has them that is just being started.
+std::vector<int> copies_of_connections_at(unsigned short port) {
+    std::vector<int> copies;
+    for (int socket = 3; socket < 256; ++socket) {
+        sockaddr_in own{}, other{};
+        socklen_t own_size = sizeof own, other_size = sizeof other;
+        if (getsockname(socket, reinterpret_cast<sockaddr*>(&own), &own_size) == 0 && own.sin_port == htons(port) &&
+            getpeername(socket, reinterpret_cast<sockaddr*>(&other), &other_size) == 0)
+            copies.push_back(dup(socket));
+    }
+    return copies;
+}
+
+TEST_F(AServer, ForgetsAConnectionThatAnotherProgramStillHolds) {
+    start();
+    RawClient client(port);
+    client.send(get_hello);
+    ASSERT_TRUE(client.receive());
+    const auto copies = copies_of_connections_at(port);
+    ASSERT_EQ(copies.size(), 1u);
+    client.send("GET /hello HTTP/1.1\r\n" + host + "Connection: close\r\n\r\n");
+    ASSERT_TRUE(client.receive());
+    while (traffic_.connections.load() > 0) std::this_thread::yield();
+
+    for (int i = 0; i < 20; ++i) {  // one of them lies where the first lay
+        RawClient next(port);
+        next.send(get_hello);
+        ASSERT_TRUE(next.receive());
+        client.send("nobody is here");
+        next.send(get_hello);
+        ASSERT_TRUE(next.receive());
+    }
+    for (const int copy : copies) close(copy);
 }
 
 TEST_F(AServer, KeepsTheConnectionAndNamesEachAnswer) {
