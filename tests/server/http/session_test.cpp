@@ -117,14 +117,15 @@ TEST_F(AServer, SharesItsConnectionsOutEvenlyAmongItsThreads) {
 
 /// Copies of the server's ends of all connections, as a program has them that is just being started.
 std::vector<int> copies_of_connections_at(unsigned short port) {
-    std::vector<int> copies;
+    std::vector<int> ends, copies;
     for (int socket = 3; socket < 256; ++socket) {
         sockaddr_in own{}, other{};
         socklen_t own_size = sizeof own, other_size = sizeof other;
         if (getsockname(socket, reinterpret_cast<sockaddr*>(&own), &own_size) == 0 && own.sin_port == htons(port) &&
             getpeername(socket, reinterpret_cast<sockaddr*>(&other), &other_size) == 0)
-            copies.push_back(dup(socket));
+            ends.push_back(socket);
     }
+    for (const int socket : ends) copies.push_back(dup(socket));
     return copies;
 }
 
