@@ -4,6 +4,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "server/log.hpp"
@@ -25,20 +26,25 @@ struct LiveSnapshot::State {
         std::vector<data::Change> changes;
     };
     std::optional<std::vector<Applied>> since_expected;
+    std::uint64_t picture = 0;  ///< how often it was replaced: a rebuild belongs to the picture it began with
 
     std::thread rebuilding;
     std::atomic<bool> rebuild_runs = false;
     std::mutex rebuilt_mutex;
-    std::shared_ptr<const data::Snapshot> rebuilt;
+    struct Rebuilt {
+        std::shared_ptr<const data::Snapshot> map;
+        std::uint64_t of_picture = 0;
+    };
+    Rebuilt rebuilt;
 
     void rebuild_aside() {
         if (rebuild_runs.exchange(true)) return;
         if (rebuilding.joinable()) rebuilding.join();
-        rebuilding = std::thread([this, from = current.load()] {
+        rebuilding = std::thread([this, from = current.load(), of = picture] {
             try {
                 auto made = from->rebuilt();
                 const std::lock_guard lock(rebuilt_mutex);
-                rebuilt = std::move(made);
+                rebuilt = {std::move(made), of};
             } catch (const std::exception& e) {
                 log_error("rebuilding the map failed; the old base stays", {{"why", e.what()}});
             }
@@ -85,25 +91,22 @@ void LiveSnapshot::replace(std::shared_ptr<const data::Snapshot> next) {
             if (revision > next->revision()) next = next->with(changes, revision);
         state_->since_expected.reset();
     }
-    {
-        const std::lock_guard lock(state_->rebuilt_mutex);
-        state_->rebuilt.reset();  // of a picture that is gone
-    }
+    ++state_->picture;
     state_->current.store(next, std::memory_order_release);
     state_->tiles.clear(next->revision());
     if (on_change) on_change(*next, {});
 }
 
 void LiveSnapshot::adopt_rebuilt() {
-    std::shared_ptr<const data::Snapshot> rebuilt;
+    State::Rebuilt rebuilt;
     {
         const std::lock_guard lock(state_->rebuilt_mutex);
-        rebuilt = std::move(state_->rebuilt);
+        rebuilt = std::exchange(state_->rebuilt, {});
     }
-    if (!rebuilt) return;
+    if (!rebuilt.map || rebuilt.of_picture != state_->picture) return;
     const auto before = current();
-    state_->current.store(before->adopting(*rebuilt), std::memory_order_release);
-    log_info("map base rebuilt", {{"revision", rebuilt->revision()}, {"pending", current()->pending()}});
+    state_->current.store(before->adopting(*rebuilt.map), std::memory_order_release);
+    log_info("map base rebuilt", {{"revision", rebuilt.map->revision()}, {"pending", current()->pending()}});
 }
 
 }  // namespace server

@@ -65,73 +65,79 @@ data::Actor actor(const http::Request& request) {
 
 }  // namespace
 
+// A document is understood inside the transaction, by the collection as the writer knows it: the district may gain a
+// field between a request's coming and its turn.
+
 http::awaitable<http::Response> ogc_create(http::Request request, App& app) {
     only_known(request, {});
-    const auto snapshot = app.snapshot.current();
-    const data::Collection& collection = named_collection(request, snapshot->catalogue());
+    const std::string name = named_collection(request, app.snapshot.current()->catalogue()).name;
     const json document = json_body(request, {geojson_type, json_type});
-    const data::Feature wanted = data::feature_from_geojson(collection, document);
 
-    data::Feature stored;
-    bool created = false;
+    http::Response answer;
     co_await app.writer.run(actor(request), [&](data::Transaction& transaction) {
-        stored = data::create_feature(transaction, transaction.catalogue().at(collection.name), wanted);
-        created = transaction.changed();  // a known uid with the same content is answered, not stored again
+        const data::Collection& collection = transaction.catalogue().at(name);
+        const data::Feature stored =
+            data::create_feature(transaction, collection, data::feature_from_geojson(collection, document));
+        // a known uid with the same content is answered, not stored again
+        answer = written(transaction.changed() ? 201 : 200, collection, stored, sees_all(request))
+                     .with("Location", fmt::format("{}/ogc/collections/{}/items/{}", base_url(request, app.options),
+                                                   url_part(name), stored.id));
     });
-    co_return written(created ? 201 : 200, collection, stored, sees_all(request))
-        .with("Location", fmt::format("{}/ogc/collections/{}/items/{}", base_url(request, app.options),
-                                      url_part(collection.name), stored.id));
+    co_return answer;
 }
 
 http::awaitable<http::Response> ogc_patch(http::Request request, App& app) {
     only_known(request, {});
-    const auto snapshot = app.snapshot.current();
-    const data::Collection& collection = named_collection(request, snapshot->catalogue());
+    const std::string name = named_collection(request, app.snapshot.current()->catalogue()).name;
     const data::FeatureId id = item_id(request);
     const auto version = seen_version(request);
     const json patch = json_body(request, {"application/merge-patch+json", geojson_type, json_type});
     const bool all_fields = sees_all(request);
 
-    data::Feature stored;
+    http::Response answer;
     co_await app.writer.run(actor(request), [&](data::Transaction& transaction) {
+        const data::Collection& collection = transaction.catalogue().at(name);
         const data::Feature current = seen(transaction.db(), collection, id, version, all_fields);
-        stored = data::replace_feature(transaction, transaction.catalogue().at(collection.name), id, current.version,
-                                       data::patched(collection, current, patch));
+        answer = written(200, collection,
+                         data::replace_feature(transaction, collection, id, current.version,
+                                               data::patched(collection, current, patch)),
+                         all_fields);
     });
-    co_return written(200, collection, stored, all_fields);
+    co_return answer;
 }
 
 http::awaitable<http::Response> ogc_replace(http::Request request, App& app) {
     only_known(request, {});
-    const auto snapshot = app.snapshot.current();
-    const data::Collection& collection = named_collection(request, snapshot->catalogue());
+    const std::string name = named_collection(request, app.snapshot.current()->catalogue()).name;
     const data::FeatureId id = item_id(request);
     const auto version = seen_version(request);
     const json document = json_body(request, {geojson_type, json_type});
-    const data::Feature wanted = data::feature_from_geojson(collection, document);
     const bool all_fields = sees_all(request);
 
-    data::Feature stored;
+    http::Response answer;
     co_await app.writer.run(actor(request), [&](data::Transaction& transaction) {
+        const data::Collection& collection = transaction.catalogue().at(name);
         const data::Feature current = seen(transaction.db(), collection, id, version, all_fields);
         data::refuse_another_identity(current, document);
-        stored = data::replace_feature(transaction, transaction.catalogue().at(collection.name), id, current.version,
-                                       wanted);
+        answer = written(200, collection,
+                         data::replace_feature(transaction, collection, id, current.version,
+                                               data::feature_from_geojson(collection, document)),
+                         all_fields);
     });
-    co_return written(200, collection, stored, all_fields);
+    co_return answer;
 }
 
 http::awaitable<http::Response> ogc_delete(http::Request request, App& app) {
     only_known(request, {});
-    const auto snapshot = app.snapshot.current();
-    const data::Collection& collection = named_collection(request, snapshot->catalogue());
+    const std::string name = named_collection(request, app.snapshot.current()->catalogue()).name;
     const data::FeatureId id = item_id(request);
     const auto version = seen_version(request);
     const bool all_fields = sees_all(request);
 
     co_await app.writer.run(actor(request), [&](data::Transaction& transaction) {
+        const data::Collection& collection = transaction.catalogue().at(name);
         const data::Feature current = seen(transaction.db(), collection, id, version, all_fields);
-        data::delete_feature(transaction, transaction.catalogue().at(collection.name), id, current.version);
+        data::delete_feature(transaction, collection, id, current.version);
     });
     http::Response gone;
     gone.status = 204;

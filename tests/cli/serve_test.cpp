@@ -308,6 +308,7 @@ TEST_F(AFullDisk, EndsABatchOfWhichNothingStaysOnceThereIsRoom) {
     ChildProgram importing({GRIDKEEPER_PROGRAM, "import", points, "--collection", "facility", "--database", database,
                             "--map", "name=name", "--map", "class=class"});
     while (hidden_batches() == 0 && importing.runs()) std::this_thread::yield();
+    ASSERT_TRUE(importing.runs()) << importing.said();
     fill();
     EXPECT_NE(importing.wait(), 0) << importing.said();
     EXPECT_THAT(importing.said(), HasSubstr("disk is full"));

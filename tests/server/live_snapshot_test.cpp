@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "data/snapshot/tile.hpp"
+#include "data/store/owner.hpp"
 #include "server/tile_cache.hpp"
 #include "server/writer.hpp"
 #include "tests/support/temporary_database.hpp"
@@ -79,6 +80,30 @@ class AMapUnderEdits : public testing::Test {
         });
     }
 
+    /// A row that the map in memory learns of by being read anew only.
+    void import_one() {
+        writer.run_raw([&](data::Connection& db) {
+            data::in_one_transaction(db, [&](data::Connection& open) {
+                data::Transaction transaction(open, *writer.catalogue(), tester);
+                const auto& kind = transaction.catalogue().at("facility");
+                static_cast<void>(data::create_feature(transaction, kind, tests::sample(kind, middle, 0.0005)));
+                transaction.commit();
+            });
+        });
+    }
+
+    void expect_what_the_database_holds() {
+        const auto shown = live.current();
+        data::Connection reading(database.file(), data::Connection::Mode::read);
+        const auto fresh = data::Snapshot::load(reading, writer.catalogue());
+        ASSERT_EQ(fresh->pending(), 0u);
+        EXPECT_EQ(shown->revision(), fresh->revision());
+        for (std::size_t i = 0; i < fresh->catalogue().collections().size(); ++i) {
+            EXPECT_EQ(shown->layer(i).size(), fresh->layer(i).size());
+            EXPECT_EQ(told(shown->layer(i)), told(fresh->layer(i))) << fresh->layer(i).collection().name;
+        }
+    }
+
     tests::TemporaryDatabase database;
     server::TileCache tiles{1 << 20};
     server::LiveSnapshot live{nullptr, tiles, few_edits};
@@ -98,15 +123,18 @@ TEST_F(AMapUnderEdits, FoldsThemIntoFreshBasesWhileWritesGoOn) {
     ASSERT_EQ(rebuilds, 3);
     edit();  // what stands beside the base counts as well
 
-    const auto shown = live.current();
-    data::Connection reading(database.file(), data::Connection::Mode::read);
-    const auto fresh = data::Snapshot::load(reading, writer.catalogue());
-    ASSERT_GT(shown->pending(), 0u);
-    ASSERT_EQ(fresh->pending(), 0u);
-    EXPECT_EQ(shown->revision(), fresh->revision());
-    for (std::size_t i = 0; i < fresh->catalogue().collections().size(); ++i) {
-        EXPECT_EQ(shown->layer(i).size(), fresh->layer(i).size());
-        EXPECT_EQ(told(shown->layer(i)), told(fresh->layer(i))) << fresh->layer(i).collection().name;
+    ASSERT_GT(live.current()->pending(), 0u);
+    expect_what_the_database_holds();
+}
+
+TEST_F(AMapUnderEdits, KeepsWhatWasImportedWhileABaseWasRebuilt) {
+    writer.reload_snapshot();
+    for (int round = 0; round < 20; ++round) {
+        while (live.current()->pending() <= few_edits) edit();  // the last sets off a rebuild
+        import_one();
+        writer.reload_snapshot();
+        for (int i = 0; i < 3; ++i) edit();  // one of them meets the end of that rebuild
+        expect_what_the_database_holds();
     }
 }
 

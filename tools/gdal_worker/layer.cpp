@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "tools/gdal_worker/json_lines.hpp"
 #include "tools/gdal_worker/read.hpp"
 
 namespace gdal_worker {
@@ -174,7 +175,7 @@ void write_feature(OGRFeature& feature, OGRCoordinateTransformation* transformat
 }  // namespace
 
 void read_layer(const std::string& file, const std::string& layer_name, const std::string& crs) {
-    const Dataset dataset = open_file(file);
+    const Dataset dataset = open_file(holds_json_lines(file) ? "GeoJSONSeq:" + file : file);
     check_whole(*dataset);
     check_table(*dataset, file);
     OGRLayer& layer = choose_layer(*dataset, layer_name);

@@ -72,6 +72,30 @@ TEST_F(AFile, BecomesRowsOfOneRevisionWithSourceImported) {
     EXPECT_GT(report.revision, 0);
 }
 
+TEST_F(AFile, OfOneObjectALineIsReadToItsLastLineWhateverTheOrderOfMembers) {
+    constexpr int lines = 5;
+    for (const std::string name : {"given.geojsonl", "given.json", "given.geojson"}) {
+        order.file = (store.folder() / name).string();
+        std::ofstream file{order.file};
+        for (int i = 0; i < lines; ++i)
+            file << square(118.78 + i * 0.01, 32.04, {{"name", name}}).dump() << '\n';  // "geometry" first, "type" last
+        file.close();
+        report = {};
+        EXPECT_EQ(import("compound"), "") << name;
+        EXPECT_EQ(report.stored, lines) << name;
+    }
+}
+
+TEST_F(AFile, OfSeveralDocumentsIsRefusedBeforeTheRestIsLost) {
+    order.file = (store.folder() / "given.geojson").string();
+    const auto feature = square(118.78, 32.04, {{"name", "甲"}});
+    for (const std::string& more : {feature.dump(2), std::string{"}"}, std::string{"and so on"}}) {
+        std::ofstream{order.file} << feature.dump(2) << "\n" << more;
+        EXPECT_THAT(import("compound"), HasSubstr("after the first JSON object there is more"));
+    }
+    EXPECT_TRUE(stored("compound").empty());
+}
+
 TEST_F(AFile, HasEachFeatureThatDoesNotFitRejectedWithItsReason) {
     nlohmann::json bowtie = square(118.80, 32.04, {{"name", "丁"}});
     bowtie["geometry"]["coordinates"] = {
