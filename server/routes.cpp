@@ -42,6 +42,7 @@ std::vector<http::Route> routes() {
         {get, "/ogc/collections", &ogc_collections},
         {get, "/ogc/collections/{collection}", &ogc_collection},
         {get, "/ogc/collections/{collection}/queryables", &ogc_queryables},
+        {get, "/ogc/collections/{collection}/sortables", &ogc_sortables},
         {get, "/ogc/collections/{collection}/schema", &ogc_schema},
         {get, "/ogc/collections/{collection}/items", &ogc_items},
         {get, "/ogc/collections/{collection}/items/{id}", &ogc_item},

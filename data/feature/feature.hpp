@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,6 +19,9 @@ namespace data {
 
 class Connection;
 class Transaction;
+namespace filter {
+struct Expression;
+}
 
 /// Where a row's facts come from. Shown on cards, in tiles and exports.
 enum class Source { surveyed, imported, derived, estimated, made_up };
@@ -53,22 +57,32 @@ struct Feature {
 
 [[nodiscard]] std::optional<Feature> find_feature(Connection& db, const Collection& collection, FeatureId id);
 
+/// One property to sort by; what is not known comes last either way.
+struct SortKey {
+    std::string name;
+    bool descending = false;
+};
+
 /// One page of a collection. Everything is bound, nothing is glued.
 struct FeatureQuery {
     std::optional<geo::Box> box;  ///< features whose shape meets it (exact, not by box alone)
     std::vector<std::pair<std::string, std::string>> equals;  ///< property = value as written in the URL
+    std::shared_ptr<const filter::Expression> filter;         ///< one that filter::check() found nothing wrong with
+    std::vector<SortKey> sort;                                ///< sortable ones; then by id
     std::optional<Revision> as_of;                            ///< the collection as that revision left it
     FeatureId after = 0;                                      ///< paging: ids above this
+    std::vector<Value>
+        after_keys;  ///< paging where it is sorted: sort_values() of the feature `after`; empty: from the start
     std::size_t limit = 10;
 };
 
 struct FeaturePage {
-    std::vector<Feature> features;  ///< by id
+    std::vector<Feature> features;  ///< in the order asked for, else by id
     std::int64_t matched = 0;       ///< over all pages
     bool more = false;
 };
 
-/// throws Invalid for an unknown property or a value that its type cannot be
+/// throws Invalid for an unknown property or a value that its type cannot be, TooLong for a filter that takes seconds
 [[nodiscard]] FeaturePage read_features(Connection& db, const Collection& collection, const FeatureQuery& query);
 
 /// Streams all visible rows of a collection by id.

@@ -4,6 +4,7 @@
 #include "data/feature/conditions.hpp"
 #include "data/feature/feature.hpp"
 #include "data/feature/feature_sql.hpp"
+#include "data/filter/selection.hpp"
 #include "data/journal/history.hpp"
 #include "data/journal/past.hpp"
 #include "data/store/connection.hpp"
@@ -152,6 +153,7 @@ class PageReader {
 }  // namespace
 
 FeaturePage read_features(Connection& db, const Collection& collection, const FeatureQuery& query) {
+    if (query.filter || !query.sort.empty()) return filter::select(db, collection, query);
     return PageReader(db, collection, query).page();
 }
 

@@ -21,7 +21,9 @@ namespace {
 
 constexpr const char* map_file = "PRAGMA mmap_size = 268435456;";  // bytes read through the page cache of the kernel
 constexpr int busy_timeout_ms = 10'000;
-constexpr std::size_t most_idle_statements = 256;  // past it a statement is made anew each time
+constexpr std::size_t most_idle_statements = 256;                // past it a statement is made anew each time
+constexpr const char* function_pointer = "gridkeeper function";  // only a pointer bound under this name is called
+constexpr int steps_between_looks = 5'000;  // of SQLite's machine, at the clock: some tenths of a millisecond
 
 /// Text that SQLite gives back may be null.
 std::string said(const char* text) {
@@ -52,6 +54,7 @@ bool is_clash(int code) {
     const int extended = db ? sqlite3_extended_errcode(db) : code;
     const std::string message = said(db ? sqlite3_errmsg(db) : sqlite3_errstr(code)) + " (" + std::to_string(extended) +
                                 "): " + std::string(what);
+    if ((code & 0xff) == SQLITE_INTERRUPT) throw TooLong("the question takes longer than any may");
     if (disk_is_full(db, code)) throw DiskFull("the disk is full: " + message);
     if (is_clash(extended)) throw Conflict(message);
     throw StorageFailure(message);
@@ -65,6 +68,27 @@ void initialise_spatialite() {
         sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);  // its statistics cost a lock for every allocation
         spatialite_initialize();
     });
+}
+
+/// SQL's call(argument, ..., function).
+void call(sqlite3_context* context, int count, sqlite3_value** values) {
+    const auto* function =
+        count < 1 ? nullptr
+                  : static_cast<const SqlFunction*>(sqlite3_value_pointer(values[count - 1], function_pointer));
+    if (function == nullptr) return sqlite3_result_error(context, "call() needs a function", -1);
+    try {
+        const Value result = (*function)(Arguments({values, static_cast<std::size_t>(count - 1)}));
+        if (const auto* text = std::get_if<std::string>(&result))
+            sqlite3_result_text64(context, text->data(), text->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+        else if (const auto* integer = std::get_if<std::int64_t>(&result))
+            sqlite3_result_int64(context, *integer);
+        else if (const auto* real = std::get_if<double>(&result))
+            sqlite3_result_double(context, *real);
+        else if (const auto* yes = std::get_if<bool>(&result))
+            sqlite3_result_int(context, *yes ? 1 : 0);
+    } catch (const std::exception& e) {
+        sqlite3_result_error(context, e.what(), -1);
+    }
 }
 
 struct TextHash {
@@ -120,7 +144,8 @@ struct Connection::State {
 struct Query::State {
     Connection::State* owner = nullptr;
     sqlite3_stmt* statement = nullptr;
-    std::string_view sql;  // the cache's key; lives as long as the connection
+    std::string_view sql;  // the cache's key, which lives as long as the connection, or own_sql
+    std::string own_sql;   // of a statement that is not kept
 
     void check(int code) const {
         if (code != SQLITE_OK) fail(owner->db, code, sql);
@@ -142,7 +167,7 @@ Query::~Query() {
     sqlite3_reset(state_->statement);
     sqlite3_clear_bindings(state_->statement);
     Connection::State& owner = *state_->owner;
-    if (owner.idle_count >= most_idle_statements) {
+    if (!state_->own_sql.empty() || owner.idle_count >= most_idle_statements) {
         sqlite3_finalize(state_->statement);
         return;
     }
@@ -164,6 +189,19 @@ Query& Query::bind_blob(std::string_view name, std::span<const std::byte> value)
 }
 Query& Query::bind_null(std::string_view name) {
     return bind_null(state_->place(name));
+}
+
+Query& Query::bind_value(std::string_view name, const Value& value) {
+    if (const auto* text = std::get_if<std::string>(&value)) return bind(name, std::string_view(*text));
+    if (const auto* integer = std::get_if<std::int64_t>(&value)) return bind(name, *integer);
+    if (const auto* real = std::get_if<double>(&value)) return bind(name, *real);
+    if (const auto* yes = std::get_if<bool>(&value)) return bind(name, std::int64_t{*yes});
+    return bind_null(name);
+}
+Query& Query::bind_function(std::string_view name, const SqlFunction& function) {
+    void* const pointer = const_cast<SqlFunction*>(&function);  // SQLite knows no const; call() does
+    state_->check(sqlite3_bind_pointer(state_->statement, state_->place(name), pointer, function_pointer, nullptr));
+    return *this;
 }
 
 Query& Query::bind(int place, std::int64_t value) {
@@ -242,6 +280,25 @@ std::span<const std::byte> Query::blob(int column) const {
     return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(state_->statement, column))};
 }
 
+Value Arguments::value(std::size_t i) const {
+    sqlite3_value* const value = values_[i];
+    switch (sqlite3_value_type(value)) {
+        case SQLITE_INTEGER: return std::int64_t{sqlite3_value_int64(value)};
+        case SQLITE_FLOAT: return sqlite3_value_double(value);
+        case SQLITE_TEXT: {
+            const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
+            return text == nullptr ? Value() : std::string(text, static_cast<std::size_t>(sqlite3_value_bytes(value)));
+        }
+        default: return {};
+    }
+}
+
+std::span<const std::byte> Arguments::blob(std::size_t i) const {
+    const auto* bytes = static_cast<const std::byte*>(sqlite3_value_blob(values_[i]));
+    if (!bytes) return {};
+    return {bytes, static_cast<std::size_t>(sqlite3_value_bytes(values_[i]))};
+}
+
 Query::Kind Query::kind(int column) const {
     switch (sqlite3_column_type(state_->statement, column)) {
         case SQLITE_INTEGER: return Kind::integer;
@@ -274,6 +331,13 @@ Connection::Connection(const std::string& file, Mode mode) : state_(std::make_un
     state_->spatialite = spatialite_alloc_connection();
     spatialite_init_ex(state_->db, state_->spatialite, 0);
     state_->set(SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0);  // SpatiaLite turns it on
+
+    // Not from triggers or views: what it calls is bound by the statement itself.
+    if (const int code =
+            sqlite3_create_function_v2(state_->db, "call", -1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
+                                       nullptr, &call, nullptr, nullptr, nullptr);
+        code != SQLITE_OK)
+        fail(state_->db, code, "call()");
 
     // trusted_schema stays on: SpatiaLite's triggers call its functions.
     state_->execute("PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;");
@@ -319,6 +383,17 @@ Query Connection::query(std::string_view sql) {
                                             SQLITE_PREPARE_PERSISTENT, &query->statement, nullptr);
         if (code != SQLITE_OK) fail(state_->db, code, sql);
     }
+    return Query(std::move(query));
+}
+
+Query Connection::query_once(std::string_view sql) {
+    auto query = std::make_unique<Query::State>();
+    query->owner = state_.get();
+    query->own_sql = sql;
+    query->sql = query->own_sql;
+    const int code = sqlite3_prepare_v3(state_->db, query->own_sql.c_str(), static_cast<int>(sql.size()) + 1, 0,
+                                        &query->statement, nullptr);
+    if (code != SQLITE_OK) fail(state_->db, code, sql);
     return Query(std::move(query));
 }
 
@@ -397,6 +472,18 @@ Reading::Reading(Connection& db) : db_(db) {
 
 Reading::~Reading() {
     if (db_.in_transaction()) db_.execute("ROLLBACK");
+}
+
+TimeLimit::TimeLimit(Connection& db, std::chrono::milliseconds time)
+    : db_(db), end_(std::chrono::steady_clock::now() + time) {
+    sqlite3_progress_handler(
+        db_.state_->db, steps_between_looks,
+        [](void* self) { return std::chrono::steady_clock::now() > static_cast<TimeLimit*>(self)->end_ ? 1 : 0; },
+        this);
+}
+
+TimeLimit::~TimeLimit() {
+    sqlite3_progress_handler(db_.state_->db, 0, nullptr, nullptr);
 }
 
 TriggersOff::TriggersOff(Connection& db) : db_(db) {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -10,7 +12,28 @@
 #include <utility>
 #include <vector>
 
+#include "data/feature/value.hpp"
+
+struct sqlite3_value;
+
 namespace data {
+
+/// What SQL hands to a function of ours. Valid during the call.
+class Arguments {
+  public:
+    explicit Arguments(std::span<sqlite3_value* const> values) noexcept : values_(values) {}
+
+    [[nodiscard]] std::size_t size() const noexcept { return values_.size(); }
+    [[nodiscard]] Value value(std::size_t i) const;                      ///< unknown for a blob
+    [[nodiscard]] std::span<const std::byte> blob(std::size_t i) const;  ///< empty for null
+
+  private:
+    std::span<sqlite3_value* const> values_;
+};
+
+/// A function that one statement calls as `call(argument, ..., :name)`; the same arguments give the same value.
+/// What it throws fails the statement.
+using SqlFunction = std::function<Value(const Arguments&)>;
 
 /// One prepared statement with its bindings; goes back to its connection's cache when it dies.
 /// A row's columns are read between two step()s. Names as in the SQL: ":id".
@@ -24,6 +47,9 @@ class Query {
     Query& bind(std::string_view name, std::string_view value);
     Query& bind_blob(std::string_view name, std::span<const std::byte> value);
     Query& bind_null(std::string_view name);
+    Query& bind_value(std::string_view name, const Value& value);
+    /// Kept by reference: outlives the query.
+    Query& bind_function(std::string_view name, const SqlFunction& function);
 
     /// The same by place: parameters count from 1 in the order in which the SQL first names them. For bulk work.
     Query& bind(int place, std::int64_t value);
@@ -34,7 +60,7 @@ class Query {
     Query& bind_null(int place);
 
     /// The next row; false at the end.
-    /// throws DiskFull, Conflict (a unique value taken, a row still referred to), StorageFailure
+    /// throws DiskFull, Conflict (a unique value taken, a row still referred to), TooLong, StorageFailure
     bool step();
     /// Steps to the end and makes the statement ready for other bindings.
     void run();
@@ -71,6 +97,8 @@ class Connection {
 
     /// A statement from the cache, whole SQL with named parameters.
     [[nodiscard]] Query query(std::string_view sql);
+    /// The same for SQL that hardly comes again: it is not kept.
+    [[nodiscard]] Query query_once(std::string_view sql);
     /// Statements without results or parameters, one or many.
     void execute(std::string_view sql);
 
@@ -98,6 +126,7 @@ class Connection {
 
   private:
     friend class Query;
+    friend class TimeLimit;
     friend class TriggersOff;
     struct State;
     std::unique_ptr<State> state_;
@@ -113,6 +142,19 @@ class Reading {
 
   private:
     Connection& db_;
+};
+
+/// No step of a statement goes on past its time: it throws TooLong. One at a time on a connection.
+class TimeLimit {
+  public:
+    TimeLimit(Connection& db, std::chrono::milliseconds time);
+    ~TimeLimit();
+    TimeLimit(const TimeLimit&) = delete;
+    TimeLimit& operator=(const TimeLimit&) = delete;
+
+  private:
+    Connection& db_;
+    std::chrono::steady_clock::time_point end_;
 };
 
 /// Statements run no triggers while it lives: SpatiaLite's cost half of a bulk load. They refuse shapes of another type

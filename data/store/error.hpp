@@ -49,6 +49,11 @@ struct DiskFull : std::runtime_error {
     using runtime_error::runtime_error;
 };
 
+/// A question was given up: it took longer than one may.
+struct TooLong : std::runtime_error {
+    using runtime_error::runtime_error;
+};
+
 /// SQLite or SpatiaLite refused; the message is for the log.
 struct StorageFailure : std::runtime_error {
     using runtime_error::runtime_error;

@@ -72,34 +72,54 @@ void append_geometry(std::string& to, const geo::Shape& shape, const geo::Crs& c
     to += '}';
 }
 
-void append_member(std::string& to, std::string_view name, std::string_view text) {
-    append_text(to, name);
-    to += ':';
-    append_text(to, text);
-}
-
 void append_head(std::string& to, data::FeatureId id) {
     to += R"({"type":"Feature","id":)";
     to += std::to_string(id);
     to += R"(,"geometry":)";
 }
 
-/// The fields by place; get(i) gives the value.
-template <class Get>
-void append_fields(std::string& to, const data::Collection& collection, const FeatureForm& form, Get get) {
-    for (std::size_t i = 0; i < collection.fields.size(); ++i) {
-        if (!collection.fields[i].open && !form.all_fields) continue;
-        to += ',';
-        append_text(to, collection.fields[i].name);
-        to += ':';
-        const data::Value& value = get(i);
-        const auto* text = std::get_if<std::string>(&value);
-        if (collection.fields[i].type == data::FieldType::json && text != nullptr)
-            to += *text;  // stored as JSON already
-        else
-            append_value(to, value);
+/// The properties that are shown, as members of an object.
+class Members {
+  public:
+    Members(std::string& to, const FeatureForm& form) : to_(to), form_(form) { to_ += R"(,"properties":{)"; }
+    ~Members() { to_ += '}'; }
+    Members(const Members&) = delete;
+    Members& operator=(const Members&) = delete;
+
+    void add(std::string_view name, std::string_view text) {
+        if (begin(name)) append_text(to_, text);
     }
-}
+    void add(std::string_view name, std::int64_t number) {
+        if (begin(name)) to_ += std::to_string(number);
+    }
+    /// The fields by place; get(i) gives the value.
+    template <class Get>
+    void add_fields(const data::Collection& collection, Get get) {
+        for (std::size_t i = 0; i < collection.fields.size(); ++i) {
+            if (!collection.fields[i].open && !form_.all_fields) continue;
+            if (!begin(collection.fields[i].name)) continue;
+            const data::Value& value = get(i);
+            const auto* text = std::get_if<std::string>(&value);
+            if (collection.fields[i].type == data::FieldType::json && text != nullptr)
+                to_ += *text;  // stored as JSON already
+            else
+                append_value(to_, value);
+        }
+    }
+
+  private:
+    bool begin(std::string_view name) {
+        if (!form_.shows(name)) return false;
+        if (!std::exchange(first_, false)) to_ += ',';
+        append_text(to_, name);
+        to_ += ':';
+        return true;
+    }
+
+    std::string& to_;
+    const FeatureForm& form_;
+    bool first_ = true;
+};
 
 }  // namespace
 
@@ -153,15 +173,14 @@ void append_feature(std::string& to, const data::Collection& collection, const d
                     const FeatureForm& form, std::string_view more) {
     append_head(to, feature.id);
     append_geometry(to, feature.shape, form.crs, stored_decimals);
-    to += R"(,"properties":{)";
-    append_member(to, "uid", feature.uid), to += ',';
-    append_member(to, "code", feature.code), to += ',';
-    append_member(to, "name", feature.name);
-    to += R"(,"version":)" + std::to_string(feature.version) + ',';
-    append_member(to, "source", data::to_string(feature.source)), to += ',';
-    append_member(to, "division_code", feature.division_code);
-    append_fields(to, collection, form, [&](std::size_t i) -> const data::Value& { return feature.values[i]; });
-    to += '}';
+    {
+        Members members(to, form);
+        members.add("uid", feature.uid), members.add("code", feature.code), members.add("name", feature.name);
+        members.add("version", feature.version);
+        members.add("source", data::to_string(feature.source));
+        members.add("division_code", feature.division_code);
+        members.add_fields(collection, [&](std::size_t i) -> const data::Value& { return feature.values[i]; });
+    }
     to += more;
     to += '}';
 }
@@ -170,13 +189,13 @@ void append_feature(std::string& to, const data::Collection& collection, const d
                     const FeatureForm& form, std::string_view more) {
     append_head(to, feature.id());
     append_geometry(to, drawn(collection, feature), form.crs, drawn_decimals);
-    to += R"(,"properties":{)";
-    append_member(to, "code", feature.code()), to += ',';
-    append_member(to, "name", feature.name()), to += ',';
-    append_member(to, "source", data::to_string(feature.source())), to += ',';
-    append_member(to, "division_code", feature.division_code());
-    append_fields(to, collection, form, [&](std::size_t i) { return feature.value(i); });
-    to += '}';
+    {
+        Members members(to, form);
+        members.add("code", feature.code()), members.add("name", feature.name());
+        members.add("source", data::to_string(feature.source()));
+        members.add("division_code", feature.division_code());
+        members.add_fields(collection, [&](std::size_t i) { return feature.value(i); });
+    }
     to += more;
     to += '}';
 }

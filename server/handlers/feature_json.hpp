@@ -1,5 +1,8 @@
 #pragma once
 
+#include <functional>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -15,10 +18,16 @@ void append_text(std::string& to, std::string_view text);  ///< quoted and escap
 void append_number(std::string& to, double number);  ///< shortest form that reads back the same; null if not finite
 void append_value(std::string& to, const data::Value& value);
 
+/// The properties asked for, by name; nothing: all of them. Id and geometry are always there.
+using Shown = std::optional<std::set<std::string, std::less<>>>;
+
 /// How a feature is written.
 struct FeatureForm {
     geo::Crs crs = geo::crs84;
     bool all_fields = false;  ///< also those that are not open to everyone
+    Shown shown{};
+
+    [[nodiscard]] bool shows(std::string_view property) const { return !shown || shown->contains(property); }
 };
 
 /// A GeoJSON Feature as docs/api.md has it. Degrees with 9 decimals (the storage grid), metres with 4.

@@ -80,6 +80,28 @@ json flat_schema(const data::Catalogue& catalogue, const data::Collection& colle
     return {{"type", "object"}, {"title", both_titles(collection.title)}, {"properties", std::move(properties)}};
 }
 
+json id_property() {
+    return {{"type", "integer"}, {"title", "编号 Id"}, {"x-ogc-role", "id"}, {"readOnly", true}};
+}
+
+/// Of those queryables that `takes` takes.
+template <class Takes>
+json schema_of(const data::Catalogue& catalogue, const data::filter::Queryables& queryables, Takes takes) {
+    json properties = json::object(), head = head_properties();
+    for (const data::filter::Queryable& one : queryables.all()) {
+        if (!takes(one)) continue;
+        properties[one.name] = one.field != nullptr     ? property(catalogue, *one.field)
+                               : one.name == "id"       ? id_property()
+                               : one.name == "geometry" ? geometry_property(queryables.collection())
+                                                        : head[one.name];
+        if (one.kind == data::filter::Kind::json)
+            properties[one.name]["description"] = "JSON: for A_CONTAINS and its like where it is an array, and IS NULL";
+    }
+    return {{"type", "object"},
+            {"title", both_titles(queryables.collection().title)},
+            {"properties", std::move(properties)}};
+}
+
 json nullable(json schema) {
     schema["nullable"] = true;
     if (schema.contains("enum")) schema["enum"].push_back(nullptr);
@@ -90,7 +112,7 @@ json nullable(json schema) {
 
 json properties_schema(const data::Catalogue& catalogue, const data::Collection& collection, bool all_fields) {
     json schema = flat_schema(catalogue, collection, all_fields);
-    schema["properties"]["id"] = {{"type", "integer"}, {"title", "编号 Id"}, {"x-ogc-role", "id"}, {"readOnly", true}};
+    schema["properties"]["id"] = id_property();
     schema["properties"]["geometry"] = geometry_property(collection);
     schema["required"] = json::array();
     for (const data::Field& field : collection.fields)
@@ -99,13 +121,14 @@ json properties_schema(const data::Catalogue& catalogue, const data::Collection&
     return schema;
 }
 
-json queryables_schema(const data::Catalogue& catalogue, const data::Collection& collection, bool all_fields) {
-    json schema = flat_schema(catalogue, collection, all_fields);
-    schema["properties"]["geometry"] = geometry_property(collection);
-    for (const data::Field& field : collection.fields)
-        if (field.type == data::FieldType::json) schema["properties"].erase(field.name);
+json queryables_schema(const data::Catalogue& catalogue, const data::filter::Queryables& queryables) {
+    json schema = schema_of(catalogue, queryables, [](const data::filter::Queryable&) { return true; });
     schema["additionalProperties"] = false;
     return schema;
+}
+
+json sortables_schema(const data::Catalogue& catalogue, const data::filter::Queryables& queryables) {
+    return schema_of(catalogue, queryables, data::filter::is_sortable);
 }
 
 json feature_schema(const data::Catalogue& catalogue, const data::Collection& collection) {

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "data/feature/collection.hpp"
+#include "data/filter/queryables.hpp"
 
 namespace server {
 
@@ -13,8 +14,11 @@ namespace server {
                                                bool all_fields);
 
 /// What items can be asked for.
-[[nodiscard]] nlohmann::json queryables_schema(const data::Catalogue& catalogue, const data::Collection& collection,
-                                               bool all_fields);
+[[nodiscard]] nlohmann::json queryables_schema(const data::Catalogue& catalogue,
+                                               const data::filter::Queryables& queryables);
+/// What items can be sorted by.
+[[nodiscard]] nlohmann::json sortables_schema(const data::Catalogue& catalogue,
+                                              const data::filter::Queryables& queryables);
 
 /// A whole GeoJSON Feature, as answers and requests hold it. OpenAPI 3.0's dialect: nullable instead of null types.
 [[nodiscard]] nlohmann::json feature_schema(const data::Catalogue& catalogue, const data::Collection& collection);

@@ -65,18 +65,25 @@ std::string address(const std::string& path, std::initializer_list<std::string> 
 
 http::Response items_as_page(const ItemsPage& page, const data::Catalogue& catalogue,
                              const data::Collection& collection, const ItemsQuery& query, bool all_fields) {
-    std::string body = fmt::format(
-        "<p>{} / {}</p>\n<div class=\"scroll\"><table>\n<tr><th>编号 Id</th><th>代码 Code</th><th>名称 Name</th>"
-        "<th>来源 Source</th>",
-        page.features.features.size(), page.features.matched);
-    const auto visible = [&](std::size_t i) { return collection.fields[i].open || all_fields; };
+    const FeatureForm form{query.crs, all_fields, query.shown};
+    const auto cell = [&](std::string_view property, const std::string& html) {
+        return form.shows(property) ? html : std::string();
+    };
+    std::string body = fmt::format("<p>{} / {}</p>\n<div class=\"scroll\"><table>\n<tr><th>编号 Id</th>",
+                                   page.features.features.size(), page.features.matched) +
+                       cell("code", "<th>代码 Code</th>") + cell("name", "<th>名称 Name</th>") +
+                       cell("source", "<th>来源 Source</th>");
+    const auto visible = [&](std::size_t i) {
+        return (collection.fields[i].open || all_fields) && form.shows(collection.fields[i].name);
+    };
     for (std::size_t i = 0; i < collection.fields.size(); ++i)
         if (visible(i)) body += "<th>" + escaped(title_of(collection.fields[i])) + "</th>";
     body += "</tr>\n";
     for (const data::Feature& feature : page.features.features) {
-        body += fmt::format(
-            "<tr><td><a href=\"{0}/{1}?f=html\">{1}</a></td><td>{2}</td><td class=\"name\">{3}</td><td>{4}</td>",
-            items_path(collection), feature.id, escaped(feature.code), escaped(feature.name), title_of(feature.source));
+        body += fmt::format("<tr><td><a href=\"{0}/{1}?f=html\">{1}</a></td>", items_path(collection), feature.id) +
+                cell("code", "<td>" + escaped(feature.code) + "</td>") +
+                cell("name", "<td class=\"name\">" + escaped(feature.name) + "</td>") +
+                cell("source", "<td>" + title_of(feature.source) + "</td>");
         for (std::size_t i = 0; i < collection.fields.size(); ++i)
             if (visible(i))
                 body += "<td>" + escaped(shown(catalogue, collection.fields[i], feature.values[i])) + "</td>";
@@ -88,7 +95,7 @@ http::Response items_as_page(const ItemsPage& page, const data::Catalogue& catal
                 escaped(address(items_path(collection), {query.kept, page.next, "f=html"})) +
                 "\">下一页 Next page</a></p>";
     return html_page(both(collection.title) + " – 要素 Features", way_to(collection), body,
-                     address(items_path(collection), {query.kept, "f=json"}));
+                     address(items_path(collection), {query.kept, query.after, "f=json"}));
 }
 
 http::Response item_as_page(const data::Catalogue& catalogue, const data::Collection& collection,

@@ -8,14 +8,16 @@
 
 #include "data/journal/utc_time.hpp"
 #include "server/handlers/answer.hpp"
+#include "server/handlers/filter_query.hpp"
 #include "server/handlers/parameters.hpp"
 #include "server/http/problem.hpp"
 
 namespace server {
 namespace {
 
-constexpr std::array<std::string_view, 7> own_names{"f", "limit", "after", "bbox", "bbox-crs", "crs", "datetime"};
-constexpr std::array<std::string_view, 7> head_names{"id", "uid", "code", "name", "version", "source", "division_code"};
+constexpr std::array<std::string_view, 12> own_names{"f",           "limit",      "after",    "bbox",
+                                                     "bbox-crs",    "crs",        "datetime", "filter",
+                                                     "filter-lang", "filter-crs", "sortby",   "properties"};
 
 std::size_t limit(const http::Request& request) {
     const auto text = request.parameter("limit");
@@ -80,12 +82,6 @@ std::optional<std::string> moment(const http::Request& request) {
     return end;
 }
 
-bool may_ask_for(const data::Collection& collection, std::string_view name, bool all_fields) {
-    if (std::find(head_names.begin(), head_names.end(), name) != head_names.end()) return true;
-    const auto field = collection.field(name);
-    return field && (all_fields || collection.fields[*field].open);
-}
-
 }  // namespace
 
 geo::Crs crs_parameter(const http::Request& request, std::string_view name, const std::vector<geo::Crs>& offered) {
@@ -98,26 +94,33 @@ geo::Crs crs_parameter(const http::Request& request, std::string_view name, cons
     throw http::BadRequest(std::string(name), fmt::format("is not offered; offered are {}", fmt::join(uris, ", ")));
 }
 
-ItemsQuery items_query(const http::Request& request, const data::Collection& collection,
-                       const std::vector<geo::Crs>& offered) {
+ItemsQuery items_query(const http::Request& request, const data::Catalogue& catalogue,
+                       const data::filter::Queryables& queryables, const std::vector<geo::Crs>& offered) {
+    const std::string& collection = queryables.collection().name;
     ItemsQuery query;
     query.form = form_of(request);
     query.crs = crs_parameter(request, "crs", offered);
     query.features.limit = limit(request);
-    query.features.after = whole_number(request, "after", 0, INT64_MAX).value_or(0);
     query.features.box = box(request, offered);
+    query.features.filter = filter_parameter(request, catalogue, queryables, offered);
+    query.features.sort = sortby_parameter(request, queryables);
+    after_parameter(request, queryables, query.features);
+    query.shown = properties_parameter(request, queryables);
     query.moment = moment(request);
     for (auto at = request.query.begin(); at != request.query.end(); ++at) {
         const auto& [name, value] = *at;
         const bool own = std::find(own_names.begin(), own_names.end(), name) != own_names.end();
-        if (!own && !may_ask_for(collection, name, sees_all(request)))
-            throw http::BadRequest(name.substr(0, 60), "is neither a parameter nor a property of " + collection.name +
-                                                           "; /ogc/collections/" + collection.name +
+        const data::filter::Queryable* asked = own ? nullptr : queryables.find(name);
+        if (!own && (asked == nullptr || asked->kind == data::filter::Kind::geometry))
+            throw http::BadRequest(name.substr(0, 60), "is neither a parameter nor a property of " + collection +
+                                                           "; /ogc/collections/" + collection +
                                                            "/queryables lists them");
         if (std::any_of(request.query.begin(), at, [&](const auto& earlier) { return earlier.first == name; }))
             throw http::BadRequest(name, "is given more than once");
         if (!own) query.features.equals.emplace_back(name, value);
-        if (name != "after" && name != "f")
+        if (name == "after")
+            query.after = "after=" + url_part(value);
+        else if (name != "f")
             query.kept += (query.kept.empty() ? "" : "&") + url_part(name) + '=' + url_part(value);
     }
     return query;

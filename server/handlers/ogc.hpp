@@ -4,14 +4,16 @@
 
 namespace server {
 
-/// OGC API Features parts 1 (core) and 2 (coordinate reference systems), each as JSON or as a page.
+/// OGC API Features parts 1 (core), 2 (coordinate reference systems) and 3 (filters), each as JSON or as a page.
 
 http::Response ogc_landing(const http::Request& request, App& app);      ///< GET /ogc
 http::Response ogc_conformance(const http::Request& request, App& app);  ///< GET /ogc/conformance
 http::Response ogc_collections(const http::Request& request, App& app);  ///< GET /ogc/collections
 http::Response ogc_collection(const http::Request& request, App& app);   ///< GET /ogc/collections/{collection}
 http::Response ogc_queryables(const http::Request& request,
-                              App& app);                            ///< GET /ogc/collections/{collection}/queryables
+                              App& app);  ///< GET /ogc/collections/{collection}/queryables
+http::Response ogc_sortables(const http::Request& request,
+                             App& app);                             ///< GET /ogc/collections/{collection}/sortables
 http::Response ogc_schema(const http::Request& request, App& app);  ///< GET /ogc/collections/{collection}/schema
 
 http::awaitable<http::Response> ogc_items(http::Request request,

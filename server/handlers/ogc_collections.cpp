@@ -2,6 +2,7 @@
 #include "server/base_url.hpp"
 #include "server/handlers/answer.hpp"
 #include "server/handlers/feature_schema.hpp"
+#include "server/handlers/filter_query.hpp"
 #include "server/handlers/ogc.hpp"
 #include "server/handlers/ogc_answer.hpp"
 #include "server/handlers/page.hpp"
@@ -40,6 +41,8 @@ json described(const data::Snapshot& snapshot, const data::Collection& collectio
           link(with_form(self + "/items", "html"), "items", "text/html", "features as a page"),
           link(self + "/queryables", "http://www.opengis.net/def/rel/ogc/1.0/queryables", schema_type,
                "what can be asked for"),
+          link(self + "/sortables", "http://www.opengis.net/def/rel/ogc/1.0/sortables", schema_type,
+               "what it can be sorted by"),
           link(self + "/schema", "describedby", schema_type, "schema of a feature"),
           link(base + "/tiles/" + url_part(collection.name) + ".json",
                "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", json_type, "TileJSON of its vector tiles")}}};
@@ -55,20 +58,24 @@ std::string address(const data::Collection& collection, std::string_view more = 
 const std::vector<Crumb> way_to_collections{{"/ogc?f=html", "OGC API"},
                                             {"/ogc/collections?f=html", "要素集 Collections"}};
 
-/// A JSON Schema: the same in both schema routes but for what may be asked.
-http::Response schema_answer(const http::Request& request, App& app, bool queryables) {
+struct SchemaRoute {
+    std::string_view path, title;
+};
+constexpr SchemaRoute schema_route{"schema", "字段 Schema"}, queryables_route{"queryables", "可查询字段 Queryables"},
+    sortables_route{"sortables", "可排序字段 Sortables"};
+
+/// A JSON Schema; `make` says of what: make(catalogue, collection).
+template <class Make>
+http::Response schema_answer(const http::Request& request, App& app, const SchemaRoute& route, Make make) {
     only_known(request, {"f"});
     const Form form = form_of(request);
     const auto snapshot = app.snapshot.current();
     const data::Collection& collection = named_collection(request, snapshot->catalogue());
-    const std::string what = queryables ? "queryables" : "schema";
-    const std::string url =
-        base_url(request, app.options) + "/ogc/collections/" + url_part(collection.name) + "/" + what;
-    const bool all = sees_all(request);
-    json schema = queryables ? queryables_schema(snapshot->catalogue(), collection, all)
-                             : properties_schema(snapshot->catalogue(), collection, all);
+    const std::string self = "/ogc/collections/" + url_part(collection.name),
+                      path = self + "/" + std::string(route.path);
+    json schema = make(snapshot->catalogue(), collection);
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema";
-    schema["$id"] = url;
+    schema["$id"] = base_url(request, app.options) + path;
     if (form == Form::json) return json_answer(schema, schema_type);
 
     std::string body =
@@ -80,8 +87,8 @@ http::Response schema_answer(const http::Request& request, App& app, bool querya
     }
     auto way = way_to_collections;
     way.emplace_back(address(collection), both(collection.title));
-    return html_page(both(collection.title) + (queryables ? " – 可查询字段 Queryables" : " – 字段 Schema"), way,
-                     body + "</table></div>", "/ogc/collections/" + url_part(collection.name) + "/" + what + "?f=json");
+    return html_page(both(collection.title) + " – " + std::string(route.title), way, body + "</table></div>",
+                     path + "?f=json");
 }
 
 }  // namespace
@@ -119,7 +126,9 @@ http::Response ogc_collection(const http::Request& request, App& app) {
     std::string body = "<ul>\n<li><a href=\"" + escaped(address(collection, "/items")) + "\">要素 Features</a> (" +
                        std::to_string(snapshot->layer(collection.name)->size()) + ")</li>\n<li><a href=\"" +
                        escaped(address(collection, "/queryables")) +
-                       "\">可查询字段 Queryables</a></li>\n<li><a href=\"" + escaped(address(collection, "/schema")) +
+                       "\">可查询字段 Queryables</a></li>\n<li><a href=\"" +
+                       escaped(address(collection, "/sortables")) + "\">可排序字段 Sortables</a></li>\n<li><a href=\"" +
+                       escaped(address(collection, "/schema")) +
                        "\">字段 Schema</a></li>\n</ul>\n<h2>坐标系 Coordinate reference systems</h2>\n<ul>\n";
     for (const geo::Crs& crs : offered_crs(*snapshot)) body += "<li><code>" + escaped(crs.uri()) + "</code></li>\n";
     return html_page(both(collection.title), way_to_collections, body + "</ul>",
@@ -127,11 +136,21 @@ http::Response ogc_collection(const http::Request& request, App& app) {
 }
 
 http::Response ogc_queryables(const http::Request& request, App& app) {
-    return schema_answer(request, app, true);
+    return schema_answer(request, app, queryables_route, [&](const auto& catalogue, const auto& collection) {
+        return queryables_schema(catalogue, queryables_for(request, collection));
+    });
+}
+
+http::Response ogc_sortables(const http::Request& request, App& app) {
+    return schema_answer(request, app, sortables_route, [&](const auto& catalogue, const auto& collection) {
+        return sortables_schema(catalogue, queryables_for(request, collection));
+    });
 }
 
 http::Response ogc_schema(const http::Request& request, App& app) {
-    return schema_answer(request, app, false);
+    return schema_answer(request, app, schema_route, [&](const auto& catalogue, const auto& collection) {
+        return properties_schema(catalogue, collection, sees_all(request));
+    });
 }
 
 }  // namespace server

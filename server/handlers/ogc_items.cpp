@@ -6,6 +6,7 @@
 #include "server/base_url.hpp"
 #include "server/handlers/answer.hpp"
 #include "server/handlers/feature_json.hpp"
+#include "server/handlers/filter_query.hpp"
 #include "server/handlers/item_tag.hpp"
 #include "server/handlers/items_page.hpp"
 #include "server/handlers/items_query.hpp"
@@ -28,18 +29,14 @@ http::Response as_json(const ItemsPage& page, const data::Collection& collection
                        const std::string& base, bool all_fields) {
     const std::string path = base + items_path(collection);
     json links{
-        link(address(path,
-                     {query.kept, query.features.after ? fmt::format("after={}", query.features.after) : "", "f=json"}),
-             "self", geojson_type, "this page"),
-        link(address(path,
-                     {query.kept, query.features.after ? fmt::format("after={}", query.features.after) : "", "f=html"}),
-             "alternate", "text/html", "this page for people"),
+        link(address(path, {query.kept, query.after, "f=json"}), "self", geojson_type, "this page"),
+        link(address(path, {query.kept, query.after, "f=html"}), "alternate", "text/html", "this page for people"),
         link(base + "/ogc/collections/" + url_part(collection.name), "collection", json_type, "the collection")};
     if (!page.next.empty())
         links.push_back(link(address(path, {query.kept, page.next, "f=json"}), "next", geojson_type, "next page"));
 
     std::string body = R"({"type":"FeatureCollection","features":[)";
-    const FeatureForm form{query.crs, all_fields};
+    const FeatureForm form{query.crs, all_fields, query.shown};
     bool first = true;
     for (const data::Feature& feature : page.features.features) {
         if (!std::exchange(first, false)) body += ',';
@@ -67,7 +64,8 @@ data::FeaturePage asked_features(data::Connection& db, const data::Collection& c
 http::awaitable<http::Response> ogc_items(http::Request request, App& app) {
     const auto snapshot = app.snapshot.current();
     const data::Collection& collection = named_collection(request, snapshot->catalogue());
-    ItemsQuery query = items_query(request, collection, offered_crs(*snapshot));
+    const data::filter::Queryables queryables = queryables_for(request, collection);
+    ItemsQuery query = items_query(request, snapshot->catalogue(), queryables, offered_crs(*snapshot));
     const bool all_fields = sees_all(request);
     const std::string base = base_url(request, app.options);
 
@@ -75,7 +73,7 @@ http::awaitable<http::Response> ogc_items(http::Request request, App& app) {
         if (query.moment) query.features.as_of = data::revision_at(db, *query.moment);
         ItemsPage page{asked_features(db, collection, query.features), {}};
         if (page.features.more && !page.features.features.empty())
-            page.next = fmt::format("after={}", page.features.features.back().id);
+            page.next = after_mark(page.features.features.back(), queryables, query.features.sort);
         return query.form == Form::html ? items_as_page(page, snapshot->catalogue(), collection, query, all_fields)
                                         : as_json(page, collection, query, base, all_fields);
     });

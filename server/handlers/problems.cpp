@@ -52,6 +52,8 @@ constexpr auto explained = std::to_array<Explained>({
     {"search-being-built", 503, "搜索索引正在重建；percent 给出进度，其他功能照常可用。",
      "The search index is being built; percent says how far it is. Everything else answers as always."},
     {"busy", 503, "等待处理的请求过多，请稍候。", "Too many requests wait already; ask again in a moment."},
+    {"too-long", 503, "这个问题算得太久，已停止；请缩小范围或简化条件。",
+     "The answer took too long to find and was given up; ask for a smaller box or by a simpler filter."},
     {"target-too-long", 414, "网址太长。", "The address is longer than the server reads."},
     {"expectation-failed", 417, "不支持请求的 Expect。", "Of the expectations only 100-continue is understood."},
     {"too-many-connections", 503, "连接数已满，请稍候。", "Too many connections; ask again in a moment."},

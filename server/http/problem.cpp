@@ -51,6 +51,8 @@ Problem problem_from(const std::exception_ptr& failure) {
     } catch (const data::DiskFull&) {
         log_error("disk full", {});
         return {507, "disk-full", "the disk is full: nothing was stored, reading goes on", nlohmann::json::object()};
+    } catch (const data::TooLong& e) {
+        return {503, "too-long", e.what(), nlohmann::json::object()};
     } catch (const nlohmann::json::parse_error& e) {
         return {400, "bad-json", e.what(), {{"byte", e.byte}}};
     } catch (const std::exception& e) {

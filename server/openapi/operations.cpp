@@ -50,6 +50,12 @@ json crs() {
                  {{"type", "string"}, {"format", "uri"}});
 }
 
+json list_of_names(const char* name, const char* description) {
+    json parameter = asked(name, description, {{"type", "array"}, {"minItems", 1}, {"items", word()}});
+    parameter["style"] = "form", parameter["explode"] = false;
+    return parameter;
+}
+
 json answer(const char* description, const std::string& type, json schema) {
     return {{"description", description}, {"content", {{type, {{"schema", std::move(schema)}}}}}};
 }
@@ -113,8 +119,24 @@ json items(const data::Catalogue& catalogue) {
         "要素 Features of a collection, page by page",
         {form(), crs(),
          asked("limit", "Features a page; more than the maximum gives the maximum", whole(1, largest_page, usual_page)),
-         asked("after", "Paging: features with ids above this; follow the next link",
-               {{"type", "integer"}, {"minimum", 0}}),
+         asked("after",
+               "Paging: where the last page ended, an id, or with sortby the values sorted by and the id; follow the "
+               "next link",
+               word()),
+         asked(
+             "filter",
+             "过滤条件 A filter in CQL2 over the queryables: comparisons, LIKE, BETWEEN, IN, IS NULL, CASEI, ACCENTI, "
+             "arithmetic, S_, T_ and A_ functions. At most 32 levels, 1,000 operations, properties and values, 2,000 "
+             "corners",
+             word()),
+         asked("filter-lang", "Language of filter",
+               {{"type", "string"}, {"enum", {"cql2-text", "cql2-json"}}, {"default", "cql2-text"}}),
+         asked("filter-crs", "System of the coordinates in filter, in its own axis order; CRS84 where absent",
+               {{"type", "string"}, {"format", "uri"}}),
+         list_of_names(
+             "sortby",
+             "排序 Order: names of sortables, each with - for the greatest first; what is not known comes last"),
+         list_of_names("properties", "所选字段 Properties to answer with; id and geometry are always there"),
          json{{"name", "bbox"},
               {"in", "query"},
               {"required", false},
@@ -131,7 +153,7 @@ json items(const data::Catalogue& catalogue) {
                "The collection as it stood at this moment (RFC 3339), at the end of this day, or at the end of this "
                "interval a/b",
                word()),
-         json{{"name", "properties"},
+         json{{"name", "queryables"},
               {"in", "query"},
               {"required", false},
               {"style", "form"},
@@ -196,6 +218,9 @@ std::map<std::string, json> operations(const data::Catalogue& catalogue) {
                               {{"200", answer_or_page("The collection", json_form, schema_of("ogc_collection"))}}));
     get(collection + "/queryables",
         described("可查询字段 What items can be asked for", {form()},
+                  {{"200", answer_or_page("JSON Schema", schema_form, schema_of("json_schema"))}}));
+    get(collection + "/sortables",
+        described("可排序字段 What items can be sorted by", {form()},
                   {{"200", answer_or_page("JSON Schema", schema_form, schema_of("json_schema"))}}));
     get(collection + "/schema",
         described("字段 Schema of a feature's properties", {form()},
