@@ -17,6 +17,7 @@ namespace {
 
 constexpr const char* before_all_times = "";
 constexpr const char* after_all_times = "~";
+constexpr char past_utf8 = '\xFF';
 constexpr int deep = 6;  // levels; deeper operands come first, since only what follows an operator waits in the parser
 
 bool is_condition(const Expression& e, const Queryables& queryables) {
@@ -69,7 +70,7 @@ class Condition::Writer {
             case Family::logic:
                 return operation.op == Operator::negation ? "(NOT " + truth(operands[0]) + ")" : joined(operation);
             case Family::comparison: return compared(operation.op, operands[0], operands[1]);
-            case Family::like: return "(" + value(operands[0]) + " GLOB " + pattern(operands[1]) + ")";
+            case Family::like: return like(operands[0], operands[1]);
             case Family::between:
                 return fmt::format("({} BETWEEN {} AND {})", value(operands[0]), value(operands[1]),
                                    value(operands[2]));
@@ -171,9 +172,19 @@ class Condition::Writer {
         });
     }
 
-    std::string pattern(const Expression& e) {
-        const Value like = scalar(e, [](const std::string&) { return Value(); });
-        return bound(glob_pattern(std::get<std::string>(like)));
+    /// Where the pattern begins with a text, names and codes are looked for in their index: from that text up to it
+    /// with a byte behind that no UTF-8 has.
+    std::string like(const Expression& asked, const Expression& given) {
+        const Value pattern = scalar(given, [](const std::string&) { return Value(); });
+        const auto& text = std::get<std::string>(pattern);
+        const Expression start{text.substr(0, text.find_first_of("%_\\")), given.place, 1};
+        std::string sql = fmt::format("({} GLOB {}", value(asked), bound(glob_pattern(text)));
+        if (const std::string indexed = not_empty(asked, start); !indexed.empty()) {
+            const std::string first = *start.as<std::string>(), column = value(asked);
+            sql += fmt::format(" AND {0} >= {1} AND {0} < {2}{3}", column, bound(first), bound(first + past_utf8),
+                               indexed);
+        }
+        return sql + ")";
     }
 
     /// Something that may be unknown.

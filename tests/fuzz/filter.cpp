@@ -1,4 +1,5 @@
-#include <nlohmann/json.hpp>
+#include <algorithm>
+#include <array>
 
 #include "data/filter/check.hpp"
 #include "data/filter/json.hpp"
@@ -38,6 +39,20 @@ int nodes_of(const Expression& filter, int level) {
     return nodes;
 }
 
+/// Every text in the SQL is one that we wrote there.
+bool of_our_words(std::string_view sql) {
+    constexpr std::array<std::string_view, 6> ours{"", "Z", ".", "000000000", "$.j", "null"};
+    for (bool quoted = false;; quoted = !quoted) {
+        const std::size_t end = std::min(sql.find('\''), sql.size());
+        const std::string_view part = sql.substr(0, end);
+        if (quoted && std::ranges::find(ours, part) == ours.end()) return false;
+        if (part.find_first_of(";\\#") != std::string_view::npos || part.find("--") != std::string_view::npos)
+            return false;
+        if (end == sql.size()) return !quoted;
+        sql.remove_prefix(end + 1);
+    }
+}
+
 template <class Read>
 void taste(const Read& read) {
     Expression filter;
@@ -53,8 +68,7 @@ void taste(const Read& read) {
     const data::filter::Queryables queryables(asked(), [](const data::Field&) { return true; });
     if (!check(filter, queryables, catalogue).empty()) return;
     const std::string sql = data::filter::Condition(filter, queryables, true).sql();
-    for (const char c : sql)
-        must(c >= ' ' && c < 0x7F && c != ';' && c != '-' && c != '\\', "no text of a filter reaches SQL");
+    must(of_our_words(sql), "no text of a filter reaches SQL");
 }
 
 }  // namespace

@@ -37,6 +37,8 @@ void frame(Bytes bytes);
 void request_head(Bytes bytes);
 void request_target(Bytes bytes);
 void request_query(Bytes bytes);
+void filter_text(Bytes bytes);
+void filter_json(Bytes bytes);
 
 struct Target {
     std::string_view name;

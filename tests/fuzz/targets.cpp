@@ -18,6 +18,8 @@ std::span<const Target> targets() {
         Target{"request_head", request_head},
         Target{"request_target", request_target},
         Target{"request_query", request_query},
+        Target{"filter_text", filter_text},
+        Target{"filter_json", filter_json},
     };
     return all;
 }

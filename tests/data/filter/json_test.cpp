@@ -55,6 +55,10 @@ INSTANTIATE_TEST_SUITE_P(
               "needs its geometries", "/args/1"},
         Wrong{R"({"op":"s_within","args":[{"property":"geometry"},{"type":"GeometryCollection","geometries":[3]}]})",
               "must be an object", "/args/1/geometries/0"},
+        Wrong{R"({"op":"s_within","args":[{"property":"geometry"},{"type":"MultiPoint","coordinates":[]}]})", "no places",
+              "/args/1"},
+        Wrong{R"({"op":"s_within","args":[{"property":"geometry"},{"type":"Polygon","coordinates":[]}]})", "no places",
+              "/args/1"},
         Wrong{R"({"op":"s_within","args":[{"property":"geometry"},{"bbox":[1,2,"x",4]}]})", "numbers",
               "/args/1/bbox"}));
 
