@@ -133,11 +133,11 @@ TEST_F(Filtering, SaysPreciselyWhatIsWrong) {
     EXPECT_EQ(in_json["findings"][0]["code"], "unknown-property");
 
     for (const char* query :
-         {"?filter=TRUE&filter=TRUE", "?filter=TRUE&filter-lang=sql", "?filter=TRUE&filter-crs=x", "?filter=a%00b",
-          "?sortby=", "?sortby=name,", "?sortby=colour", "?sortby=geometry", "?sortby=name,-name",
-          "?sortby=id,uid,code,name,version,source", "?properties=", "?properties=name,colour", "?sortby=name&after=12",
-          "?sortby=name&after=[1,2]", "?sortby=name&after=[%22a%22,%22b%22]", "?sortby=households&after=[%22a%22,2]",
-          "?filter=TRUE&after=x", "?geometry=1"})
+         {"?filter=TRUE&filter=TRUE", "?filter=TRUE&filter-lang=sql", "?filter=TRUE&filter-crs=x",
+          "?filter=name=%27a%0Ab%27", "?sortby=", "?sortby=name,", "?sortby=colour", "?sortby=geometry",
+          "?sortby=name,-name", "?sortby=id,uid,code,name,version,source", "?properties=", "?properties=name,colour",
+          "?sortby=name&after=12", "?sortby=name&after=[1,2]", "?sortby=name&after=[%22a%22,%22b%22]",
+          "?sortby=households&after=[%22a%22,2]", "?filter=TRUE&after=x", "?geometry=1"})
         tests::expect_problem(district_->get("/ogc/collections/compound/items" + std::string(query)), 400,
                               "bad-request");
 }
