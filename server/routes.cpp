@@ -1,5 +1,6 @@
 #include "server/routes.hpp"
 
+#include "server/handlers/changes.hpp"
 #include "server/handlers/district.hpp"
 #include "server/handlers/health.hpp"
 #include "server/handlers/locate.hpp"
@@ -36,6 +37,7 @@ std::vector<http::Route> routes() {
         {get, "/api/v1/within", &within_radius},
         {post, "/api/v1/within", &within_area, most_area_body, Access::reads},
         {get, "/api/v1/search", &search},
+        {post, "/api/v1/changes", &make_changes, most_changes_body},
 
         {get, "/ogc", &ogc_landing},
         {get, "/ogc/conformance", &ogc_conformance},

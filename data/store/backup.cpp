@@ -112,7 +112,10 @@ std::map<std::string, std::string> parts_of(Connection& db) {
 /// A trigger or view that we never wrote would run with our rights.
 void refuse_foreign_parts(Connection& db, std::int64_t schema, const std::string& file) {
     Connection fresh(":memory:", Connection::Mode::write);
-    migrate(fresh, migrations().first(static_cast<std::size_t>(schema)));
+    const auto all = migrations();
+    const auto later =
+        std::find_if(all.begin(), all.end(), [&](const Migration& step) { return step.number > schema; });
+    migrate(fresh, {all.begin(), later});
     const auto expected = parts_of(fresh), found = parts_of(db);
     for (const auto& [name, text] : found) {
         const auto known = expected.find(name);

@@ -11,6 +11,8 @@
 #include "server/handlers/ogc.hpp"
 #include "server/handlers/ogc_answer.hpp"
 #include "server/handlers/parameters.hpp"
+#include "server/handlers/stale.hpp"
+#include "server/handlers/write_once.hpp"
 #include "server/http/problem.hpp"
 
 namespace server {
@@ -29,24 +31,13 @@ std::optional<std::int64_t> seen_version(const http::Request& request) {
     throw http::BadRequest("If-Match", "must be one strong ETag as we give it, \"3\" with its quotes, or *");
 }
 
-/// Both sides of a conflict, so that a person can choose: what was seen, and the feature as it is now.
-[[noreturn]] void refuse_stale(const data::Collection& collection, const data::Feature& current, std::int64_t given,
-                               bool all_fields) {
-    std::string text;
-    append_feature(text, collection, current, {geo::crs84, all_fields});
-    throw http::ProblemError(
-        {412,
-         "version-conflict",
-         fmt::format("you saw version {}, version {} is stored: somebody changed it since", given, current.version),
-         {{"given", given}, {"current", current.version}, {"feature", json::parse(text)}}});
-}
-
 /// The stored feature, of the version the caller saw.
 data::Feature seen(data::Connection& db, const data::Collection& collection, data::FeatureId id,
                    std::optional<std::int64_t> version, bool all_fields) {
     auto stored = data::find_feature(db, collection, id);
     if (!stored) throw data::NotFound(fmt::format("there is no {} {}", collection.name, id));
-    if (version && *version != stored->version) refuse_stale(collection, *stored, *version, all_fields);
+    if (version && *version != stored->version)
+        throw http::ProblemError(stale(collection, *stored, *version, all_fields));
     return std::move(*stored);
 }
 
@@ -59,10 +50,6 @@ http::Response written(int status, const data::Collection& collection, const dat
         .with("Cache-Control", "no-cache");
 }
 
-data::Actor actor(const http::Request& request) {
-    return {"local", std::string(http::to_string(request.method)) + " " + request.path};
-}
-
 }  // namespace
 
 // A document is understood inside the transaction, by the collection as the writer knows it: the district may gain a
@@ -73,17 +60,15 @@ http::awaitable<http::Response> ogc_create(http::Request request, App& app) {
     const std::string name = named_collection(request, app.snapshot.current()->catalogue()).name;
     const json document = json_body(request, {geojson_type, json_type});
 
-    http::Response answer;
-    co_await app.writer.run(actor(request), [&](data::Transaction& transaction) {
+    co_return co_await write_once(request, app, [&](data::Transaction& transaction) {
         const data::Collection& collection = transaction.catalogue().at(name);
         const data::Feature stored =
             data::create_feature(transaction, collection, data::feature_from_geojson(collection, document));
         // a known uid with the same content is answered, not stored again
-        answer = written(transaction.changed() ? 201 : 200, collection, stored, sees_all(request))
-                     .with("Location", fmt::format("{}/ogc/collections/{}/items/{}", base_url(request, app.options),
-                                                   url_part(name), stored.id));
+        return written(transaction.changed() ? 201 : 200, collection, stored, sees_all(request))
+            .with("Location", fmt::format("{}/ogc/collections/{}/items/{}", base_url(request, app.options),
+                                          url_part(name), stored.id));
     });
-    co_return answer;
 }
 
 http::awaitable<http::Response> ogc_patch(http::Request request, App& app) {
@@ -94,16 +79,14 @@ http::awaitable<http::Response> ogc_patch(http::Request request, App& app) {
     const json patch = json_body(request, {"application/merge-patch+json", geojson_type, json_type});
     const bool all_fields = sees_all(request);
 
-    http::Response answer;
-    co_await app.writer.run(actor(request), [&](data::Transaction& transaction) {
+    co_return co_await write_once(request, app, [&](data::Transaction& transaction) {
         const data::Collection& collection = transaction.catalogue().at(name);
         const data::Feature current = seen(transaction.db(), collection, id, version, all_fields);
-        answer = written(200, collection,
-                         data::replace_feature(transaction, collection, id, current.version,
-                                               data::patched(collection, current, patch)),
-                         all_fields);
+        return written(200, collection,
+                       data::replace_feature(transaction, collection, id, current.version,
+                                             data::patched(collection, current, patch)),
+                       all_fields);
     });
-    co_return answer;
 }
 
 http::awaitable<http::Response> ogc_replace(http::Request request, App& app) {
@@ -114,17 +97,15 @@ http::awaitable<http::Response> ogc_replace(http::Request request, App& app) {
     const json document = json_body(request, {geojson_type, json_type});
     const bool all_fields = sees_all(request);
 
-    http::Response answer;
-    co_await app.writer.run(actor(request), [&](data::Transaction& transaction) {
+    co_return co_await write_once(request, app, [&](data::Transaction& transaction) {
         const data::Collection& collection = transaction.catalogue().at(name);
         const data::Feature current = seen(transaction.db(), collection, id, version, all_fields);
         data::refuse_another_identity(current, document);
-        answer = written(200, collection,
-                         data::replace_feature(transaction, collection, id, current.version,
-                                               data::feature_from_geojson(collection, document)),
-                         all_fields);
+        return written(200, collection,
+                       data::replace_feature(transaction, collection, id, current.version,
+                                             data::feature_from_geojson(collection, document)),
+                       all_fields);
     });
-    co_return answer;
 }
 
 http::awaitable<http::Response> ogc_delete(http::Request request, App& app) {
@@ -134,14 +115,14 @@ http::awaitable<http::Response> ogc_delete(http::Request request, App& app) {
     const auto version = seen_version(request);
     const bool all_fields = sees_all(request);
 
-    co_await app.writer.run(actor(request), [&](data::Transaction& transaction) {
+    co_return co_await write_once(request, app, [&](data::Transaction& transaction) {
         const data::Collection& collection = transaction.catalogue().at(name);
         const data::Feature current = seen(transaction.db(), collection, id, version, all_fields);
         data::delete_feature(transaction, collection, id, current.version);
+        http::Response gone;
+        gone.status = 204;
+        return gone;
     });
-    http::Response gone;
-    gone.status = 204;
-    co_return gone;
 }
 
 }  // namespace server

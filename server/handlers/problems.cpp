@@ -41,6 +41,11 @@ constexpr auto explained = std::to_array<Explained>({
      "The Content-Type of the body is not taken here; accepted lists those that are."},
     {"invalid", 422, "要素不符合其要素集的说明；findings 逐条列出问题和位置。",
      "The feature breaks its collection's description; findings lists everything that is wrong, and where."},
+    {"changes-refused", 422, "这批修改中有不能执行的，因此全部未执行；changes 按序号逐条说明。",
+     "Some of the batch's changes cannot be made, so none was; changes says why by index. The status is theirs where "
+     "all have the same."},
+    {"idempotency-key-used", 422, "此 Idempotency-Key 已用于另一请求，请换新的。",
+     "This Idempotency-Key stands for another request already; take a new one."},
     {"invalid-geometry", 422, "几何无效，例如自相交。", "The geometry is not valid, for example it crosses itself."},
     {"precondition-required", 428, "修改须带 If-Match，以免覆盖他人的修改。",
      "A change needs If-Match with the ETag you saw, so that nobody's work is overwritten."},

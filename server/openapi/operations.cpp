@@ -93,6 +93,15 @@ json if_match() {
             {"description", "The ETag of the version that was seen; without it 428, of another version 412 with both"}};
 }
 
+json key() {
+    return {{"name", "Idempotency-Key"},
+            {"in", "header"},
+            {"required", false},
+            {"schema", {{"type", "string"}, {"minLength", 1}, {"maxLength", 255}}},
+            {"description",
+             "The same request under the same key is done once and answered alike for 30 days; another one is 422"}};
+}
+
 json feature_body(const std::string& type, json schema) {
     return {{"required", true}, {"content", {{type, {{"schema", std::move(schema)}}}}}};
 }
@@ -232,20 +241,26 @@ std::map<std::string, json> operations(const data::Catalogue& catalogue) {
     get(item_path, std::move(one));
 
     json create = described(
-        "新建 Stores a feature", {},
+        "新建 Stores a feature", {key()},
         {{"201", item(catalogue, "Stored")}, {"200", item(catalogue, "Known: the same uid with the same content")}});
     create["responses"]["201"]["headers"]["Location"] = {{"schema", {{"type", "string"}, {"format", "uri"}}}};
     create["requestBody"] = feature_body(geojson, any_feature(catalogue));
     all["POST " + collection + "/items"] = std::move(create);
-    json patch = described("修改 Changes a feature by a JSON merge patch (RFC 7396)", {if_match()},
+    json patch = described("修改 Changes a feature by a JSON merge patch (RFC 7396)", {if_match(), key()},
                            {{"200", item(catalogue, "As it is now")}});
     patch["requestBody"] = feature_body("application/merge-patch+json", {{"type", "object"}});
     all["PATCH " + item_path] = std::move(patch);
-    json replace = described("替换 Replaces a feature", {if_match()}, {{"200", item(catalogue, "As it is now")}});
+    json replace =
+        described("替换 Replaces a feature", {if_match(), key()}, {{"200", item(catalogue, "As it is now")}});
     replace["requestBody"] = feature_body(geojson, any_feature(catalogue));
     all["PUT " + item_path] = std::move(replace);
     all["DELETE " + item_path] =
-        described("删除 Deletes a feature", {if_match()}, {{"204", empty("Gone; history keeps it")}});
+        described("删除 Deletes a feature", {if_match(), key()}, {{"204", empty("Gone; history keeps it")}});
+
+    json changes = described("批量修改 Up to 1,000 changes as one revision: all or none", {key()},
+                             {{"200", answer("What became of each", json_form, schema_of("made_changes"))}});
+    changes["requestBody"] = feature_body(json_form, schema_of("changes"));
+    all["POST /api/v1/changes"] = std::move(changes);
 
     const std::string tile_type = "application/vnd.mapbox-vector-tile";
     get("/tiles/{layers}/{z}/{x}/{y}.mvt", described("矢量瓦片 Vector tile; layers are parted by commas", {},
