@@ -1,6 +1,7 @@
 #include "server/routes.hpp"
 
 #include "server/handlers/changes.hpp"
+#include "server/handlers/coverage_edits.hpp"
 #include "server/handlers/district.hpp"
 #include "server/handlers/health.hpp"
 #include "server/handlers/locate.hpp"
@@ -38,6 +39,7 @@ std::vector<http::Route> routes() {
         {post, "/api/v1/within", &within_area, most_area_body, Access::reads},
         {get, "/api/v1/search", &search},
         {post, "/api/v1/changes", &make_changes, most_changes_body},
+        {post, "/api/v1/coverages/{collection}/edits", &edit_coverage, most_feature_body},
 
         {get, "/ogc", &ogc_landing},
         {get, "/ogc/conformance", &ogc_conformance},

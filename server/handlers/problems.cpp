@@ -44,6 +44,9 @@ constexpr auto explained = std::to_array<Explained>({
     {"changes-refused", 422, "这批修改中有不能执行的，因此全部未执行；changes 按序号逐条说明。",
      "Some of the batch's changes cannot be made, so none was; changes says why by index. The status is theirs where "
      "all have the same."},
+    {"coverage-refused", 422, "此修改会留下空隙、重叠等；findings 给出位置、面积和可选的修复（repair）。",
+     "The edit would leave a gap, an overlap or the like; findings says where, how large, and which repair is offered: "
+     "ask again with repair to take it."},
     {"idempotency-key-used", 422, "此 Idempotency-Key 已用于另一请求，请换新的。",
      "This Idempotency-Key stands for another request already; take a new one."},
     {"invalid-geometry", 422, "几何无效，例如自相交。", "The geometry is not valid, for example it crosses itself."},

@@ -262,6 +262,11 @@ std::map<std::string, json> operations(const data::Catalogue& catalogue) {
     changes["requestBody"] = feature_body(json_form, schema_of("changes"));
     all["POST /api/v1/changes"] = std::move(changes);
 
+    json coverage = described("网格拓扑编辑 One edit of polygons that share borders: split, merge, reshape ...",
+                              {key()}, {{"200", answer("What changed", json_form, schema_of("coverage_edited"))}});
+    coverage["requestBody"] = feature_body(json_form, schema_of("coverage_edit"));
+    all["POST /api/v1/coverages/{collection}/edits"] = std::move(coverage);
+
     const std::string tile_type = "application/vnd.mapbox-vector-tile";
     get("/tiles/{layers}/{z}/{x}/{y}.mvt", described("矢量瓦片 Vector tile; layers are parted by commas", {},
                                                      {{"200", answer("MVT 2.1", tile_type, bytes())},

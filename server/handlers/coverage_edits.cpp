@@ -1,0 +1,126 @@
+#include "server/handlers/coverage_edits.hpp"
+
+#include <fmt/format.h>
+
+#include "data/feature/coverage_edit.hpp"
+#include "data/journal/transaction.hpp"
+#include "server/app.hpp"
+#include "server/handlers/answer.hpp"
+#include "server/handlers/coverage_command.hpp"
+#include "server/handlers/feature_json.hpp"
+#include "server/handlers/json_body.hpp"
+#include "server/handlers/ogc_answer.hpp"
+#include "server/handlers/parameters.hpp"
+#include "server/handlers/stale.hpp"
+#include "server/handlers/write_once.hpp"
+#include "server/http/problem.hpp"
+
+namespace server {
+namespace {
+
+using nlohmann::json;
+
+json to_json(const geo::coverage::Finding& finding) {
+    const geo::LonLat place = geo::coverage::place_of(finding.place);
+    json one{{"code", std::string(geo::coverage::to_string(finding.flaw))},
+             {"field", "geometry"},
+             {"message", finding.message},
+             {"features", finding.polygons}};
+    if (finding.place != geo::coverage::Point{}) one["position"] = {place.lon, place.lat};
+    if (finding.doubled_area != 0) one["square_metres"] = finding.square_metres, one["width"] = finding.width;
+    if (finding.repair) {
+        one["repair"] = {{"kind", std::string(geo::coverage::to_string(finding.repair->kind))}};
+        if (finding.repair->to) one["repair"]["to"] = *finding.repair->to;
+    }
+    return one;
+}
+
+json to_json(const std::vector<geo::coverage::Finding>& findings) {
+    json list = json::array();
+    for (const auto& finding : findings) list.push_back(to_json(finding));
+    return list;
+}
+
+/// 412 for the first that somebody changed, with every other such beside it.
+void look_at_versions(data::Transaction& transaction, const data::Collection& collection,
+                      const CoverageRequest& request, bool all_fields) {
+    std::optional<http::Problem> problem;
+    json others = json::array();
+    for (const auto& [id, version] : request.seen) {
+        const auto current = data::find_feature(transaction.db(), collection, id);
+        if (!current) throw data::NotFound(fmt::format("there is no {} {}", collection.name, id));
+        if (current->version == version) continue;
+        http::Problem one = stale(collection, *current, version, all_fields);
+        others.push_back(one.more);
+        if (!problem) problem = std::move(one);
+    }
+    if (!problem) return;
+    problem->more["features"] = std::move(others);
+    throw http::ProblemError(std::move(*problem));
+}
+
+/// The outlines and lines of the features to snap to.
+void read_targets(data::Transaction& transaction, CoverageRequest& request) {
+    for (const auto& [name, id] : request.snap_to) {
+        const data::Collection& collection = transaction.catalogue().at(name);
+        const auto feature = data::find_feature(transaction.db(), collection, id);
+        if (!feature) throw data::NotFound(fmt::format("there is no {} {}", name, id));
+        for (const geo::Part& part : feature->shape.parts)
+            for (const geo::Path& path : part) {
+                std::vector<geo::coverage::Point> line;
+                for (const geo::LonLat& place : path) line.push_back(geo::coverage::point_at(place));
+                std::get<geo::coverage::Snap>(request.order.command).targets.push_back(std::move(line));
+            }
+    }
+}
+
+http::Response answer(data::Transaction& transaction, const data::Collection& collection,
+                      const data::CoverageEdit& edit, bool check, bool all_fields) {
+    json features = json::array(), created = json::array();
+    for (const data::Feature& feature : edit.changed) {
+        std::string text;
+        append_feature(text, collection, feature, {geo::crs84, all_fields});
+        features.push_back(json::parse(text));
+    }
+    for (const auto& [id, from] : edit.created) created.push_back({{"id", id}, {"from", from}});
+    const data::Revision revision =
+        transaction.changed() && !check ? transaction.revision() : data::last_revision(transaction.db());
+    return json_answer({{"revision", revision},
+                        {"check", check},
+                        {"features", std::move(features)},
+                        {"created", std::move(created)},
+                        {"removed", edit.removed},
+                        {"findings", to_json(edit.findings)}})
+        .with("Cache-Control", "no-cache");
+}
+
+}  // namespace
+
+http::awaitable<http::Response> edit_coverage(http::Request request, App& app) {
+    only_known(request, {});
+    const data::Collection& named = named_collection(request, app.snapshot.current()->catalogue());
+    if (!data::is_coverage(named))
+        throw data::NotFound("the features of " + named.name + " share no ground out: edit them one by one");
+    const std::string name = named.name;
+    const CoverageRequest wanted = coverage_request(name, json_body(request, {json_type}));
+    const bool all_fields = sees_all(request);
+
+    co_return co_await write_once(request, app, [&](data::Transaction& transaction) {
+        const data::Collection& collection = transaction.catalogue().at(name);
+        CoverageRequest asked = wanted;
+        look_at_versions(transaction, collection, asked, all_fields);
+        read_targets(transaction, asked);
+        data::CoverageEdit edit;
+        try {
+            edit = data::edit_coverage(transaction, asked.order);
+        } catch (const data::CoverageRefused& refused) {
+            throw http::ProblemError(
+                {422, "coverage-refused", refused.what(), {{"findings", to_json(refused.findings)}}});
+        }
+        http::Response done = answer(transaction, collection, edit, asked.check, all_fields);
+        if (asked.check) throw NothingKept{std::move(done)};
+        return done;
+    });
+}
+
+}  // namespace server
