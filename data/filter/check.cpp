@@ -61,7 +61,24 @@ class Checker {
                                 property.name.substr(0, 60), collection));
     }
 
+    /// A comparison of nothing but values says the same of every feature: nobody means it, and whoever probes a server
+    /// for injected SQL begins with one (AND 1=1). TRUE and FALSE may be written.
     Found kind_of(const Operation& operation, const Place& place) {
+        const Found found = kind_by_rule(operation, place);
+        const Family family = rule_of(operation.op).family;
+        if (found != Kind::truth || family == Family::logic || names_property(operation)) return found;
+        return flaw(place, "no-property",
+                    fmt::format("{} compares values only: name a property", rule_of(operation.op).name));
+    }
+
+    static bool names_property(const Operation& operation) {
+        return std::ranges::any_of(operation.operands, [](const Expression& operand) {
+            const auto* inner = operand.as<Operation>();
+            return operand.as<Property>() != nullptr || (inner != nullptr && names_property(*inner));
+        });
+    }
+
+    Found kind_by_rule(const Operation& operation, const Place& place) {
         const Rule& rule = rule_of(operation.op);
         const std::span<const Expression> operands = operation.operands;
         switch (rule.family) {

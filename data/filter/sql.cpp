@@ -189,14 +189,12 @@ class Condition::Writer {
 
     /// Something that may be unknown.
     std::string any(const Expression& e) {
-        if (e.as<Geometry>() != nullptr) return bound(true);
         if (const auto* property = e.as<Property>()) return queryables_.find(property->name)->column;
         return is_condition(e, queryables_) ? truth(e) : value(e);
     }
 
     std::string spatial(Operator op, const Expression& a, const Expression& b) {
         const auto *first = a.as<Geometry>(), *second = b.as<Geometry>();
-        if (first != nullptr && second != nullptr) return bound(related(op, *first, *second));
         if (first == nullptr && second == nullptr)  // a valid shape and itself
             return bound(op == Operator::s_intersects || op == Operator::s_equals || op == Operator::s_within ||
                          op == Operator::s_contains);
@@ -204,13 +202,6 @@ class Condition::Writer {
         if (first != nullptr) op = mirrored(op);
         if (op == Operator::s_disjoint) return "(NOT " + met(Operator::s_intersects, given) + ")";
         return met(op, given);
-    }
-
-    static bool related(Operator op, const Geometry& a, const Geometry& b) {
-        const SpatialTest test(op, b);
-        const auto holds = [&](const geo::Shape& shape) { return test.holds(shape); };
-        return op == Operator::s_disjoint ? std::ranges::all_of(a.members, holds)
-                                          : std::ranges::any_of(a.members, holds);
     }
 
     std::string met(Operator op, const Geometry& given) {
@@ -267,8 +258,6 @@ class Condition::Writer {
 
     std::string array(Operator op, const Expression& a, const Expression& b) {
         const auto *first = a.as<Operation>(), *second = b.as<Operation>();
-        if (first != nullptr && second != nullptr)
-            return bound(filter::related(op, elements_of(*first), elements_of(*second)));
         std::string columns;
         for (const Expression* e : {&a, &b})
             if (const auto* property = e->as<Property>())
@@ -285,7 +274,7 @@ class Condition::Writer {
             };
             const auto x = left ? left : stored(), y = right ? right : stored();
             if (!x || !y) return {};
-            return filter::related(op, *x, *y);
+            return related(op, *x, *y);
         });
     }
 

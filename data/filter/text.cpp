@@ -1,5 +1,7 @@
 #include "data/filter/text.hpp"
 
+#include <simdjson.h>
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -304,6 +306,8 @@ class Parser {
 }  // namespace
 
 Expression from_text(std::string_view text, const geo::Crs& crs) {
+    if (!simdjson::validate_utf8(text.data(), text.size()))
+        throw BadFilter("syntax", "the filter is not UTF-8", std::size_t{1});
     return Parser(text, crs).whole();
 }
 

@@ -109,16 +109,17 @@ TEST_F(Filtering, SaysPreciselyWhatIsWrong) {
         const char *filter, *says;
         int character;
     };
-    for (const Bad& bad : {Bad{"", "the filter is empty", 1}, Bad{"households >", "not the end", 13},
-                           Bad{"households > 'x'", "cannot compare a number with a text", 1},
-                           Bad{"colour = 'red'", "has no property colour", 1},
-                           Bad{"名称 = '新街口'", "has no property 名称", 1}, Bad{"name = '新街口", "not closed", 8},
-                           Bad{"households = 1; DROP TABLE compound", "; stands for nothing", 15},
-                           Bad{"renovation = 'done'", "none, planned, under_way, accepted", 14},
-                           Bad{"S_WITHIN(geometry, POINT(200 100))", "", 20},
-                           Bad{"S_WITHIN(geometry, POLYGON((0 0,1 1,1 0,0 1,0 0)))", "0.5", 20},
-                           Bad{"built_year = 1e999", "larger", 14}, Bad{"sleep(10) = 1", "no function sleep", 1},
-                           Bad{"name = 'a\\'", "not closed", 8}, Bad{"households = NaN", "no property NaN", 14}}) {
+    for (const Bad& bad :
+         {Bad{"", "the filter is empty", 1}, Bad{"households >", "not the end", 13},
+          Bad{"households > 'x'", "cannot compare a number with a text", 1},
+          Bad{"colour = 'red'", "has no property colour", 1}, Bad{"名称 = '新街口'", "has no property 名称", 1},
+          Bad{"name = '新街口", "not closed", 8},
+          Bad{"households = 1; DROP TABLE compound", "; stands for nothing", 15},
+          Bad{"renovation = 'done'", "none, planned, under_way, accepted", 14},
+          Bad{"S_WITHIN(geometry, POINT(200 100))", "", 20},
+          Bad{"S_WITHIN(geometry, POLYGON((0 0,1 1,1 0,0 1,0 0)))", "0.5", 20}, Bad{"built_year = 1e999", "larger", 14},
+          Bad{"name <> 'a' AND 1=1", "name a property", 17}, Bad{"sleep(10) = 1", "no function sleep", 1},
+          Bad{"name = 'a\\'", "not closed", 8}, Bad{"households = NaN", "no property NaN", 14}}) {
         const auto answer = district_->get(items("compound", bad.filter));
         tests::expect_problem(answer, 400, "bad-request", bad.says);
         const json problem = json::parse(answer.body);

@@ -78,6 +78,12 @@ INSTANTIATE_TEST_SUITE_P(
         Misfit{"T_AFTER(opened, INTERVAL('2020-01-02',households))", "properties of these or '..'", 39},
         Misfit{"A_CONTAINS(name, ('a'))", "takes arrays, not a text", 12},
         Misfit{"A_CONTAINS(tags, (households))", "holds texts, numbers", 19},
+        Misfit{"households > 1 AND 9512=9512", "compares values only: name a property", 20},
+        Misfit{"name = 'a' OR 'a' LIKE '%'", "name a property", 15},
+        Misfit{"closable OR 1 + 1 IN (2, 3)", "name a property", 13},
+        Misfit{"S_WITHIN(POINT(1 2), POINT(1 2))", "name a property", 1},
+        Misfit{"T_AFTER(DATE('2020-01-02'), DATE('2020-01-01'))", "name a property", 1},
+        Misfit{"A_EQUALS((1), (1))", "name a property", 1}, Misfit{"1 IS NULL", "name a property", 1},
         Misfit{"INTERVAL('..','..') IS NULL", "does not take an interval", 1}));
 
 TEST_F(AMisfit, IsToldTogetherWithAllOthers) {

@@ -1,5 +1,6 @@
 #include "tests/data/filter/random_filter.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "data/feature/local_field.hpp"
@@ -40,6 +41,20 @@ class Maker {
     explicit Maker(std::mt19937& random) : random_(random) {}
 
     Expression condition(int levels) {
+        for (;;) {
+            Expression made = any_condition(levels);
+            if (names_property(made)) return made;
+        }
+    }
+
+  private:
+    static bool names_property(const Expression& e) {
+        const auto* operation = e.as<data::filter::Operation>();
+        return e.as<Property>() != nullptr ||
+               (operation != nullptr && std::ranges::any_of(operation->operands, names_property));
+    }
+
+    Expression any_condition(int levels) {
         switch (levels <= 2 ? 3 + any(9) : any(12)) {
             case 0: return many(conjunction, levels);
             case 1: return many(disjunction, levels);
@@ -57,7 +72,6 @@ class Maker {
         }
     }
 
-  private:
     int any(int below) { return static_cast<int>(random_() % static_cast<unsigned>(below)); }
     template <class Item>
     Item pick(std::initializer_list<Item> items) {

@@ -146,6 +146,11 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"S_WITHIN(g, POLYGON((0 0, 1 1, 1 0, 0 1, 0 0)))", "", 13}, Wrong{"S_WITHIN(g, POINT(181 0))", "", 13},
         Wrong{"S_WITHIN(g, BBOX(1,2,3))", "4 or 6", 13}, Wrong{"S_WITHIN(g, BBOX(0,2,1,1))", "southern", 13}));
 
+TEST(AFilterText, ThatIsNotUtf8IsRefused) {
+    for (const char* filter : {"a = '\x87'", "\xC0\xAF = 1", "a = '\xED\xA0\x80'"})
+        EXPECT_THROW((void)from_text(filter), BadFilter);
+}
+
 TEST(AFilterText, WithControlCharactersIsRefused) {
     for (const std::string& filter :
          {std::string("a = 'x\0y'", 9), std::string("a = 'x\ny'"), std::string("a\0= 1", 5)})
