@@ -16,8 +16,10 @@ export class Problem extends Error {
 /** No answer at all: the server is down or the network is away. */
 export class ServerGone extends Error {}
 
-export function problemFrom(status: number, body: unknown): Problem {
-  const said = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+/** `retryAfter`: the header's seconds, filled in as `seconds`. */
+export function problemFrom(status: number, body: unknown, retryAfter: string | null = null): Problem {
+  const said: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {};
+  if (retryAfter !== null && /^\d+$/.test(retryAfter)) said['seconds'] = Number(retryAfter);
   const text = (member: string) => (typeof said[member] === 'string' ? said[member] : '');
   return new Problem(status, text('title') || `HTTP ${status}`, text('detail'), /^\/problems\/([a-z-]+)$/.exec(text('type'))?.[1], said);
 }

@@ -15,8 +15,31 @@ export function reportContact(gone: boolean): void {
   for (const listener of listeners) listener(gone);
 }
 
+/** Problems that go away when somebody signs in or changes a first password. */
+const doorProblems = ['sign-in-needed', 'password-change-needed'];
+
+/** Resolves once it is settled whether the request is worth a second try. */
+export type Doorkeeper = (problem: Problem) => Promise<boolean>;
+let doorkeeper: Doorkeeper | null = null;
+
+/** Who is called when a request needs an account. The request waits meanwhile: what a person typed stays where it is. */
+export function keepDoor(keeper: Doorkeeper | null): void {
+  doorkeeper = keeper;
+}
+
 /** Rejects with `Problem` (the server said no), `ServerGone` (nobody answered) or the signal's `AbortError`. */
 export async function request<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
+  try {
+    return await requestOnce<Answer>(path, init);
+  } catch (reason) {
+    const atDoor = reason instanceof Problem && doorProblems.includes(reason.type);
+    if (!atDoor || !doorkeeper || !(await doorkeeper(reason)) || init.signal?.aborted) throw reason;
+    return requestOnce<Answer>(path, init);
+  }
+}
+
+/** The same without calling the doorkeeper: for what the doorkeeper itself asks. */
+export async function requestOnce<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
   let response: Response;
   try {
     response = await fetch(path, { ...init, headers: { accept: 'application/json', ...init.headers } });
@@ -28,11 +51,19 @@ export async function request<Answer>(path: string, init: RequestInit = {}): Pro
   const away = gatewayStatuses.includes(response.status);
   reportContact(away);
   if (away) throw new ServerGone(path);
+  if (response.status === 204) return undefined as Answer;
   const body: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) throw problemFrom(response.status, body);
+  if (!response.ok) throw problemFrom(response.status, body, response.headers.get('retry-after'));
   if (body === undefined) throw new Problem(response.status, 'unreadable answer', path);
   return body as Answer;
 }
+
+/** What a request that sends JSON is made of. */
+export const sending = (method: 'POST' | 'PATCH', body: unknown, headers: Record<string, string> = {}): RequestInit => ({
+  method,
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify(body),
+});
 
 export const query = (values: Record<string, string | number | undefined>): string =>
   new URLSearchParams(

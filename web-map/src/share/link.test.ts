@@ -10,6 +10,7 @@ const rich: View = {
   look: 'dark',
   language: 'en',
   selected: { collection: 'compound', id: 1234 },
+  page: 'people',
 };
 
 describe('a share link', () => {
@@ -27,7 +28,7 @@ describe('a share link', () => {
 
   it.each([
     '#map=abc', '#map=99/0/0', '#map=12/91/0', '#map=12/10', '#grid=7', '#theme=<script>', '#style=pink', '#lang=fr',
-    '#select=compound/1e9', '#select=../x/1', '#select=compound/-1',
+    '#select=compound/1e9', '#select=../x/1', '#select=compound/-1', '#page=../etc', '#first-run=abc',
   ])('passes over nonsense: %s', (hash) => {
     expect(fromHash(hash)).toEqual({});
   });

@@ -42,6 +42,20 @@ describe('a shortcut', () => {
     app.unmount();
   });
 
+  it('keeps quiet while a dialog has the focus', () => {
+    const action = vi.fn();
+    const { app } = holding({ l: action });
+    const dialog = document.createElement('div');
+    dialog.setAttribute('role', 'dialog');
+    const button = document.createElement('button');
+    dialog.append(button);
+    document.body.append(dialog);
+    press('l', button);
+    expect(action).not.toHaveBeenCalled();
+    dialog.remove();
+    app.unmount();
+  });
+
   it('belongs to the tool that was opened last', () => {
     const page = vi.fn(), tool = vi.fn();
     const first = holding({ Escape: page });

@@ -11,10 +11,13 @@ const writes = (target: EventTarget | null) =>
 const pressesButton = (event: KeyboardEvent) =>
   event.target instanceof HTMLElement && event.target.closest('button, a, input') !== null && (event.key === 'Enter' || event.key === ' ');
 
+/** While a dialog has the focus, the page behind it has no keys. */
+const inDialog = (target: EventTarget | null) => target instanceof HTMLElement && target.closest('[role=dialog]') !== null;
+
 /** The action of a key, unless the person is writing or holds Ctrl, Alt or the command key. */
 export function actionFor(event: KeyboardEvent): ((event: KeyboardEvent) => void) | undefined {
   if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return undefined;
-  if (writes(event.target) || pressesButton(event)) return undefined;
+  if (writes(event.target) || pressesButton(event) || inDialog(event.target)) return undefined;
   return stack.findLast((keys) => event.key in keys)?.[event.key];
 }
 

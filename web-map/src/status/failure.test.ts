@@ -21,6 +21,11 @@ describe('a failure in words', () => {
     expect(failureText(problem, t)).toMatch(/^problem\.bad-request .*"parameter":"q"/);
   });
 
+  it('says how long to wait', () => {
+    const problem = problemFrom(429, { type: '/problems/too-many-attempts', title: 'Too many attempts' }, '37');
+    expect(failureText(problem, t)).toMatch(/^problem\.too-many-attempts .*"seconds":37/);
+  });
+
   it('of a stranger stays in the words of the stranger', () => {
     expect(failureText(problemFrom(418, { title: 'Teapot', detail: 'short and stout' }), t)).toBe('status.problem {"title":"Teapot","detail":"short and stout"}');
     expect(failureText(new Problem(500, 'HTTP 500', ''), t)).toBe('HTTP 500');

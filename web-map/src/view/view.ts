@@ -20,6 +20,10 @@ export type Look = (typeof looks)[number];
 export const languages = ['zh', 'en'] as const;
 export type Language = (typeof languages)[number];
 
+/** What may lie over the map. */
+export const pages = ['people'] as const;
+export type Page = (typeof pages)[number];
+
 export interface Camera {
   center: LonLat;
   zoom: number;
@@ -37,6 +41,7 @@ export interface View {
   look: Look;
   language: Language;
   selected: FeatureKey | null;
+  page: Page | null;
 }
 
 export const firstView: Readonly<View> = {
@@ -47,6 +52,7 @@ export const firstView: Readonly<View> = {
   look: 'light',
   language: 'zh',
   selected: null,
+  page: null,
 };
 
 export const view = reactive<View>({ ...firstView, hidden: [...firstView.hidden] });
