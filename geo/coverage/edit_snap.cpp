@@ -2,6 +2,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <span>
 
 #include "geo/coverage/weigh.hpp"
 #include "geo/measure.hpp"
@@ -125,28 +126,39 @@ std::vector<Polygon> carried_out(const std::vector<const Polygon*>& polygons, co
     return fresh;
 }
 
-/// Step by step, each that would do harm left out and told of.
+/// In halves, down to single vertices: each that would do harm is left out and told of.
 Outcome as_far_as_possible(const Coverage& coverage, const Options& options, const std::vector<const Polygon*>& near,
                            const Plan& plan) {
     std::vector<Polygon> copies;
     for (const Polygon* polygon : near) copies.push_back(*polygon);
     Coverage here(std::move(copies));
     Outcome outcome;
-    const auto attempt = [&](const Plan& step) {
+    const auto attempt = [&](const Plan& step, bool last) {
         Extent extent;
         for (const auto& [from, to] : step.moves) extent.include(from);
         for (const Chain& chain : step.chains) extent.include(chain.a);
-        Outcome one = weigh(here, options, carried_out(here.near(extent), step), Drawn::by_moving);
-        if (one.accepted) {
-            apply(here, one);
+        const auto fresh = carried_out(here.near(extent), step);
+        if (const auto one = taken_as_drawn(here, options, fresh)) {
+            apply(here, *one);
             outcome.moves.insert(outcome.moves.end(), step.moves.begin(), step.moves.end());
-            outcome.chains.insert(outcome.chains.end(), one.chains.begin(), one.chains.end());
-        } else {
-            outcome.findings.insert(outcome.findings.end(), one.findings.begin(), one.findings.end());
+            outcome.chains.insert(outcome.chains.end(), one->chains.begin(), one->chains.end());
+            return true;
         }
+        if (last) {
+            const Outcome why = weigh(here, options, fresh, Drawn::by_moving);
+            if (!why.accepted)
+                outcome.findings.insert(outcome.findings.end(), why.findings.begin(), why.findings.end());
+        }
+        return false;
     };
-    for (const auto& move : plan.moves) attempt({{move}, {}});
-    for (const Chain& chain : plan.chains) attempt({{}, {chain}});
+    const auto in_halves = [&](const auto& self, std::span<const std::pair<Point, Point>> moves) -> void {
+        if (moves.empty() || attempt({{moves.begin(), moves.end()}, {}}, moves.size() == 1) || moves.size() == 1)
+            return;
+        self(self, moves.first(moves.size() / 2));
+        self(self, moves.subspan(moves.size() / 2));
+    };
+    in_halves(in_halves, plan.moves);
+    for (const Chain& chain : plan.chains) attempt({{}, {chain}}, true);
     std::vector<Polygon> changed;
     for (const Polygon* polygon : here.all())
         if (*coverage.find(polygon->id) != *polygon) changed.push_back(*polygon);

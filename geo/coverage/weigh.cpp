@@ -272,6 +272,26 @@ class Mending {
     std::vector<Finding> found_;
 };
 
+/// The polygons as they are drawn, with the vertices that come to lie on edges put in; nothing where that would not do.
+std::optional<Outcome> as_drawn(const Coverage& coverage, const Options& options, const Scene& scene,
+                                const std::set<PolygonId>& ids, Outcome so_far) {
+    const Overlay after(scene.after);
+    const auto chains = vertices_on_edges(scene.after, after.noded(), ids);
+    Blemishes now = blemishes(scene.after, after, ids);
+    const bool crossing = std::any_of(after.noded().meetings.begin(), after.noded().meetings.end(),
+                                      [](const Meeting& m) { return m.kind == Meeting::Kind::crossing; });
+    if (!crossing) now.meetings = 0;  // vertices on edges are put in
+    const bool clean =
+        after.noded().finished && (now.none() || now.within(blemishes(scene.before, Overlay(scene.before), ids)));
+    if (!clean || rim(scene.before, chains) != rim(scene.after, chains)) return std::nullopt;
+    std::vector<Polygon> changed;
+    for (const Polygon* polygon : scene.after)
+        if (Polygon filled = with_chains(*polygon, chains); ids.contains(polygon->id) || filled != *polygon)
+            changed.push_back(std::move(filled));
+    so_far.chains.insert(so_far.chains.end(), chains.begin(), chains.end());
+    return accept(coverage, options, std::move(changed), {}, {}, std::move(so_far));
+}
+
 /// Rings that are none, or wind over themselves.
 std::optional<Finding> ill_drawn(const std::vector<Polygon>& fresh) {
     for (const Polygon& polygon : fresh) {
@@ -349,6 +369,13 @@ Outcome settle(const Coverage& coverage, const Options& options, const Ground& g
     return accept(coverage, options, ground.polygons(), may_vanish, expected, std::move(so_far));
 }
 
+std::optional<Outcome> taken_as_drawn(const Coverage& coverage, const Options& options, std::vector<Polygon> fresh) {
+    if (fresh.empty() || ill_drawn(fresh)) return std::nullopt;
+    auto outcome = as_drawn(coverage, options, Scene(coverage, fresh), ids_of(fresh), {});
+    if (!outcome || !outcome->accepted) return std::nullopt;
+    return outcome;
+}
+
 Outcome weigh(const Coverage& coverage, const Options& options, std::vector<Polygon> fresh, Drawn how, Outcome so_far) {
     std::erase_if(fresh, [&](const Polygon& polygon) {
         const Polygon* was = coverage.find(polygon.id);
@@ -360,22 +387,8 @@ Outcome weigh(const Coverage& coverage, const Options& options, std::vector<Poly
 
     const auto ids = ids_of(fresh);
     const Scene scene(coverage, fresh);
-    const Overlay after(scene.after);
-    const auto chains = vertices_on_edges(scene.after, after.noded(), ids);
-    Blemishes now = blemishes(scene.after, after, ids);
-    const bool crossing = std::any_of(after.noded().meetings.begin(), after.noded().meetings.end(),
-                                      [](const Meeting& m) { return m.kind == Meeting::Kind::crossing; });
-    if (!crossing) now.meetings = 0;  // vertices on edges are put in
-    const bool clean =
-        after.noded().finished && (now.none() || now.within(blemishes(scene.before, Overlay(scene.before), ids)));
-    if (clean && rim(scene.before, chains) == rim(scene.after, chains)) {
-        std::vector<Polygon> changed;
-        for (const Polygon* polygon : scene.after)
-            if (Polygon filled = with_chains(*polygon, chains); ids.contains(polygon->id) || filled != *polygon)
-                changed.push_back(std::move(filled));
-        so_far.chains.insert(so_far.chains.end(), chains.begin(), chains.end());
-        return accept(coverage, options, std::move(changed), {}, {}, std::move(so_far));
-    }
+    if (!crossed)
+        if (auto taken = as_drawn(coverage, options, scene, ids, so_far)) return std::move(*taken);
 
     Polygons drawn;
     for (const Polygon& polygon : fresh) drawn.push_back(&polygon);

@@ -55,6 +55,10 @@ enum class Drawn { by_hand, by_moving };
 [[nodiscard]] Outcome weigh(const Coverage& coverage, const Options& options, std::vector<Polygon> fresh, Drawn how,
                             Outcome so_far = {});
 
+/// The first half of weigh(): taken as drawn, or nothing, without a word about why.
+[[nodiscard]] std::optional<Outcome> taken_as_drawn(const Coverage& coverage, const Options& options,
+                                                    std::vector<Polygon> fresh);
+
 // --- the edits by subject ------------------------------------------------------------------------------------------
 
 [[nodiscard]] Outcome edited(const Coverage& coverage, const MoveVertices& command, const Options& options);

@@ -305,6 +305,26 @@ TEST(ACoverageEdit, SnapsABorderToACompound) {
                 doubled_area(compound));
 }
 
+TEST(ACoverageEdit, OfManagementAreasLeavesGroundFreeButHoldsNoneTwice) {
+    GridsOf district;
+    const auto area = district.district().id("新街口片区");
+    const auto edit = [&](const json& body) {
+        return district.send("POST", "/api/v1/coverages/management_area/edits", body, "", "application/json");
+    };
+    const auto split = edit({{"operation", "split"},
+                             {"features", json::array({{{"id", area}, {"version", 1}}})},
+                             {"line", line({{150, 0}, {150, 200}})}});
+    ASSERT_EQ(split.status, 200) << split.body;
+    const std::int64_t east = json::parse(split.body)["created"][0]["id"];
+    const json kept{{"id", area}, {"version", 2}}, piece{{"id", east}, {"version", 1}};
+
+    const auto wider = edit({{"operation", "redraw"}, {"features", {kept}}, {"geometry", block(10, 0, 150, 100)}});
+    EXPECT_EQ(wider.status, 200) << wider.body;
+    const auto over = edit({{"operation", "redraw"}, {"features", {piece}}, {"geometry", block(100, 10, 240, 100)}});
+    tests::expect_problem(over, 422, "coverage-refused");
+    EXPECT_EQ(json::parse(over.body)["findings"][0]["code"], "overlap");
+}
+
 TEST(ACoverageEdit, SaysWhichPartOfABadBodyIsWrong) {
     GridsOf district;
     const json features = json::array({district.seen("西南点")}), straight = line({{-600, -200}, {100, -200}});

@@ -61,7 +61,8 @@ class Hand {
         // As many polygons as there were, more or less.
         if (coverage_.size() > 60 && number(4) == 0) return merge;
         if (coverage_.size() < 25 && number(4) == 0) return split;
-        return static_cast<Kind>(number(kinds));
+        const auto kind = static_cast<Kind>(number(kinds));
+        return kind == snap && number(3) != 0 ? move : kind;  // a snap is many edits in one
     }
 
     [[nodiscard]] std::size_t gaps() const { return gaps_.size(); }
@@ -185,7 +186,8 @@ class Hand {
             std::count_if(found.begin(), found.end(), [](const Finding& f) { return f.flaw == Flaw::overlap; }) == 1 &&
             std::all_of(found.begin(), found.end(),
                         [](const Finding& f) { return f.flaw == Flaw::overlap || f.flaw == Flaw::gap; });
-        if (only_overlap) {
+        // All of what was drawn too much lies on one neighbour, none of it beyond the outline.
+        if (only_overlap && found.front().doubled_area == doubled_area(polygon) - doubled_area(before)) {
             const auto owner = static_cast<RemoveOverlap::Owner>(number(3));
             const auto& ids = found.front().polygons;
             outcome = take(RemoveOverlap{ids[0], ids[1], owner, ids[static_cast<std::size_t>(number(2))]});
