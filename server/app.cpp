@@ -27,6 +27,12 @@ App::App(Options chosen)
           auto owner = owner_in_server(*this, [] { return false; });
           data::roll_back_left(owner, batch);
       }),
-      readers(options.database, reading_threads()) {}
+      readers(options.database, reading_threads()) {
+    read_people();
+}
+
+void App::read_people() {
+    writer.run_raw([this](data::Connection& db) { people.read(db); });
+}
 
 }  // namespace server

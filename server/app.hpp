@@ -10,7 +10,9 @@
 #include "server/left_batches.hpp"
 #include "server/live_snapshot.hpp"
 #include "server/options.hpp"
+#include "server/people.hpp"
 #include "server/readers.hpp"
+#include "server/sign_in_throttle.hpp"
 #include "server/tile_cache.hpp"
 #include "server/tile_flights.hpp"
 #include "server/writer.hpp"
@@ -42,6 +44,11 @@ struct App {
     Writer writer;
     LeftBatches left_batches;
     Readers readers;
+    People people;
+    SignInThrottle sign_ins;
+
+    /// After a person, a session or a token changed. Blocks until the writer's thread has read them anew.
+    void read_people();
 };
 
 }  // namespace server

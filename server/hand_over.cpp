@@ -172,6 +172,7 @@ data::Owner owner_in_server(App& app, std::function<bool()> cancelled) {
         app.writer.run_raw([&work](data::Connection& db) { data::in_one_transaction(db, work); });
     };
     owner.reload = [&app] { app.writer.reload_snapshot(); };
+    owner.people_changed = [&app] { app.read_people(); };
     owner.left_behind = [&app](std::int64_t batch) { app.left_batches.add(batch); };
     owner.cancelled = std::move(cancelled);
     return owner;

@@ -96,7 +96,8 @@ struct Program::State {
                app.ready,
                limits_of(app.options),
                own_names(app.options),
-               app.options.access_log},
+               app.options.access_log,
+               [this](const http::Request& request) { return app.people.caller(request); }},
           listener((app.traffic.prepare(listening_threads(app.options), router.routes().size()), site),
                    app.options.listen_address, app.options.port, listening_threads(app.options)) {
         app.options.port = listener.port();

@@ -1,5 +1,6 @@
 #include "server/routes.hpp"
 
+#include "server/handlers/account.hpp"
 #include "server/handlers/changes.hpp"
 #include "server/handlers/coverage_edits.hpp"
 #include "server/handlers/district.hpp"
@@ -17,51 +18,67 @@
 
 namespace server {
 
+using data::admins;
+using data::everyone;
+using data::signed_in;
 using http::Access;
 using enum http::Method;
 
 std::vector<http::Route> routes() {
     return {
-        {get, "/healthz", &healthz, 0, Access::always},
-        {get, "/readyz", &readyz, 0, Access::always},
-        {get, "/metrics", &metrics, 0, Access::always},
+        {get, "/healthz", everyone, &healthz, 0, Access::always},
+        {get, "/readyz", everyone, &readyz, 0, Access::always},
+        {get, "/metrics", everyone, &metrics, 0, Access::always},
 
-        {get, "/tiles/{layers}/{z}/{x}/{y}.mvt", tile_handler},
-        {get, "/tiles/{layers}.json", &tile_json},
-        {get, "/styles/{name}.json", &style, 0, Access::always},
-        {get, "/styles/{file*}", &style_part, 0, Access::always},
+        {get, "/tiles/{layers}/{z}/{x}/{y}.mvt", everyone, tile_handler},
+        {get, "/tiles/{layers}.json", everyone, &tile_json},
+        {get, "/styles/{name}.json", everyone, &style, 0, Access::always},
+        {get, "/styles/{file*}", everyone, &style_part, 0, Access::always},
 
-        {get, "/api/v1/district", &district},
-        {get, "/api/v1/collections", &described_collections},
-        {get, "/api/v1/locate", http::CachedHandler{&locate_at_once, &locate}},
-        {get, "/api/v1/nearest", &nearest},
-        {get, "/api/v1/within", &within_radius},
-        {post, "/api/v1/within", &within_area, most_area_body, Access::reads},
-        {get, "/api/v1/search", &search},
-        {post, "/api/v1/changes", &make_changes, most_changes_body},
-        {post, "/api/v1/coverages/{collection}/edits", &edit_coverage, most_feature_body},
+        {get, "/api/v1/district", everyone, &district},
+        {get, "/api/v1/collections", everyone, &described_collections},
+        {get, "/api/v1/locate", everyone, http::CachedHandler{&locate_at_once, &locate}},
+        {get, "/api/v1/nearest", everyone, &nearest},
+        {get, "/api/v1/within", everyone, &within_radius},
+        {post, "/api/v1/within", everyone, &within_area, most_area_body, Access::reads},
+        {get, "/api/v1/search", everyone, &search},
+        {post, "/api/v1/changes", signed_in, &make_changes, most_changes_body},
+        {post, "/api/v1/coverages/{collection}/edits", signed_in, &edit_coverage, most_feature_body},
 
-        {get, "/ogc", &ogc_landing},
-        {get, "/ogc/conformance", &ogc_conformance},
-        {get, "/ogc/collections", &ogc_collections},
-        {get, "/ogc/collections/{collection}", &ogc_collection},
-        {get, "/ogc/collections/{collection}/queryables", &ogc_queryables},
-        {get, "/ogc/collections/{collection}/sortables", &ogc_sortables},
-        {get, "/ogc/collections/{collection}/schema", &ogc_schema},
-        {get, "/ogc/collections/{collection}/items", &ogc_items},
-        {get, "/ogc/collections/{collection}/items/{id}", &ogc_item},
-        {post, "/ogc/collections/{collection}/items", &ogc_create, most_feature_body},
-        {patch, "/ogc/collections/{collection}/items/{id}", &ogc_patch, most_feature_body},
-        {put, "/ogc/collections/{collection}/items/{id}", &ogc_replace, most_feature_body},
-        {del, "/ogc/collections/{collection}/items/{id}", &ogc_delete},
+        {get, "/ogc", everyone, &ogc_landing},
+        {get, "/ogc/conformance", everyone, &ogc_conformance},
+        {get, "/ogc/collections", everyone, &ogc_collections},
+        {get, "/ogc/collections/{collection}", everyone, &ogc_collection},
+        {get, "/ogc/collections/{collection}/queryables", everyone, &ogc_queryables},
+        {get, "/ogc/collections/{collection}/sortables", everyone, &ogc_sortables},
+        {get, "/ogc/collections/{collection}/schema", everyone, &ogc_schema},
+        {get, "/ogc/collections/{collection}/items", everyone, &ogc_items},
+        {get, "/ogc/collections/{collection}/items/{id}", everyone, &ogc_item},
+        {post, "/ogc/collections/{collection}/items", signed_in, &ogc_create, most_feature_body},
+        {patch, "/ogc/collections/{collection}/items/{id}", signed_in, &ogc_patch, most_feature_body},
+        {put, "/ogc/collections/{collection}/items/{id}", signed_in, &ogc_replace, most_feature_body},
+        {del, "/ogc/collections/{collection}/items/{id}", signed_in, &ogc_delete},
 
-        {get, "/openapi.json", &openapi_document},
-        {get, "/openapi", &openapi_page},
-        {get, "/problems", &problem_types, 0, Access::always},
-        {get, "/problems/{type}", &problem_type, 0, Access::always},
-        {get, "/pages/page.css", &page_style, 0, Access::always},
+        {get, "/api/v1/me", everyone, &me, 0, Access::account},
+        {post, "/api/v1/sign-in", everyone, &sign_in, most_account_body, Access::account},
+        {post, "/api/v1/sign-out", signed_in, &sign_out, most_account_body, Access::account},
+        {post, "/api/v1/password", signed_in, &change_own_password, most_account_body, Access::account},
+        {post, "/api/v1/first-run", everyone, &first_run, most_account_body, Access::account},
+        {get, "/api/v1/tokens", signed_in, &own_tokens},
+        {post, "/api/v1/tokens", signed_in, &add_own_token, most_account_body},
+        {del, "/api/v1/tokens/{id}", signed_in, &remove_own_token},
+        {get, "/api/v1/people", admins, &people},
+        {post, "/api/v1/people", admins, &add_person, most_account_body},
+        {patch, "/api/v1/people/{id}", admins, &change_person, most_account_body},
+        {post, "/api/v1/people/{id}/password", admins, &give_first_password},
 
-        {get, "/{file*}", &web_map, 0, Access::always},
+        {get, "/openapi.json", everyone, &openapi_document},
+        {get, "/openapi", everyone, &openapi_page},
+        {get, "/problems", everyone, &problem_types, 0, Access::always},
+        {get, "/problems/{type}", everyone, &problem_type, 0, Access::always},
+        {get, "/pages/page.css", everyone, &page_style, 0, Access::always},
+
+        {get, "/{file*}", everyone, &web_map, 0, Access::always},
     };
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "data/feature/value.hpp"
+#include "data/people/role.hpp"
 #include "geo/shape.hpp"
 
 namespace data {
@@ -34,10 +35,12 @@ struct Field {
     bool required = false;
     bool searched = false;    ///< /api/v1/search finds features by it (name and code are always found)
     bool personal = false;    ///< about a person: enters the journal's chain as a salted hash only
-    bool open = true;         ///< the role `public` may read it
     bool local = false;       ///< added by this district: lives in column `local`, not in one of its own
     int tile_zoom = no_zoom;  ///< tiles carry it from this zoom
     std::optional<double> least, most;
+    Roles readers = everyone;  ///< who may read it, within their jurisdiction
+
+    [[nodiscard]] bool open() const noexcept { return readers.has(Role::everyone); }
 };
 
 /// From which zoom tiles hold the features of one value: the great from afar, the small where it has room.
@@ -58,6 +61,7 @@ struct Collection {
     int label_from = 0;       ///< first zoom at which tiles hold its label points
     int code_tile_zoom = 14;  ///< tiles carry the code from this zoom
     int name_tile_zoom = 10;  ///< tiles carry the name from this zoom
+    Roles writers;            ///< who may make, change and delete its features, within their jurisdiction
     bool coverage = false;    ///< its polygons must tile: shared borders are simplified once
     bool labelled = false;    ///< tiles have a layer `<name>_label` of label points
     std::string ranked_by;    ///< the field whose values have first zooms of their own; empty where none has

@@ -16,6 +16,10 @@ constexpr int house_zoom = 14;
 constexpr int door_zoom = 15;
 constexpr int path_zoom = 16;
 
+constexpr Roles who_draw{Role::planner, Role::importer, Role::admin};
+constexpr Roles who_plan{Role::planner, Role::admin};
+constexpr Roles who_patrol{Role::officer, Role::planner, Role::importer, Role::admin};
+
 constexpr double most_people = 50'000'000;
 constexpr double most_households = 20'000'000;
 constexpr double first_year = 1000, last_year = 2200;
@@ -31,7 +35,7 @@ struct Describe : Field {
     Describe&& measured_in(std::string ucum) && { return unit = std::move(ucum), std::move(*this); }
     Describe&& needed() && { return required = true, std::move(*this); }
     Describe&& found_by_search() && { return searched = true, std::move(*this); }
-    Describe&& about_a_person() && { return personal = true, open = false, std::move(*this); }
+    Describe&& about_a_person() && { return personal = true, readers = who_know_people, std::move(*this); }
 };
 
 Describe text(std::string name, std::string zh, std::string en) {
@@ -77,6 +81,7 @@ FirstZooms kind(std::string value, int shapes) {
 Collection division() {
     Collection c;
     c.name = "division", c.title = {"行政区划", "divisions"}, c.shape = geo::ShapeType::multi_polygon;
+    c.writers = {Role::importer, Role::admin};
     c.tile_from = always, c.name_tile_zoom = always, c.coverage = true, c.labelled = true;
     c.ranked_by = "level";
     c.first_zooms = {level(1, always, always), level(2, always, district_zoom), level(3, quarter_zoom, block_zoom)};
@@ -92,6 +97,7 @@ Collection division() {
 Collection grid() {
     Collection c;
     c.name = "grid", c.title = {"网格", "grids"}, c.shape = geo::ShapeType::polygon;
+    c.writers = who_plan;
     c.tile_from = c.label_from = district_zoom, c.coverage = true, c.labelled = true;
     c.ranked_by = "level";
     c.first_zooms = {level(1, district_zoom, district_zoom), level(2, district_zoom, quarter_zoom),
@@ -110,6 +116,7 @@ Collection grid() {
 Collection compound() {
     Collection c;
     c.name = "compound", c.title = {"小区", "compounds"}, c.shape = geo::ShapeType::multi_polygon;
+    c.writers = who_draw;
     c.tile_from = quarter_zoom, c.name_tile_zoom = c.label_from = street_zoom, c.labelled = true;
     c.fields = {text("address", "地址", "address").found_by_search(),
                 integer("owner_units", "产权单位数", "owner units").between(0, 100'000),
@@ -133,6 +140,7 @@ Collection compound() {
 Collection building() {
     Collection c;
     c.name = "building", c.title = {"楼栋", "buildings"}, c.shape = geo::ShapeType::polygon;
+    c.writers = who_draw;
     c.tile_from = street_zoom, c.name_tile_zoom = door_zoom, c.code_tile_zoom = door_zoom;
     c.fields = {text("address", "地址", "address").found_by_search(),
                 reference("compound", "compound", "所属小区", "compound").in_tiles(door_zoom),
@@ -148,6 +156,7 @@ Collection building() {
 Collection facility() {
     Collection c;
     c.name = "facility", c.title = {"设施", "facilities"}, c.shape = geo::ShapeType::point;
+    c.writers = who_patrol;
     c.tile_from = quarter_zoom, c.name_tile_zoom = house_zoom;
     c.fields = {code("class", "facility_class", "类别", "class").in_tiles(always).needed(),
                 text("address", "地址", "address").found_by_search(),
@@ -166,6 +175,7 @@ Collection facility() {
 Collection barrier() {
     Collection c;
     c.name = "barrier", c.title = {"道路、水系与围墙", "roads, water and walls"}, c.shape = geo::ShapeType::multi_line;
+    c.writers = who_draw;
     c.tile_from = district_zoom, c.name_tile_zoom = street_zoom;
     c.ranked_by = "kind";
     c.first_zooms = {kind("primary", 9),           kind("railway", quarter_zoom), kind("subway", town_zoom),
@@ -182,6 +192,7 @@ Collection barrier() {
 Collection landcover() {
     Collection c;
     c.name = "landcover", c.title = {"绿地与水面", "green and water"}, c.shape = geo::ShapeType::multi_polygon;
+    c.writers = who_draw;
     c.tile_from = district_zoom, c.name_tile_zoom = street_zoom;
     c.fields = {code("kind", "landcover_kind", "类型", "kind").in_tiles(always).needed()};
     return c;
@@ -191,7 +202,7 @@ Collection management_area() {
     Collection c;
     c.name = "management_area", c.title = {"物业管理区域", "management areas"};
     c.shape = geo::ShapeType::multi_polygon, c.tile_from = quarter_zoom, c.labelled = true;
-    c.label_from = block_zoom;
+    c.writers = who_plan, c.label_from = block_zoom;
     c.fields = {code("mode", "management_mode", "管理模式", "mode").in_tiles(always),
                 text("responsible_body", "责任主体", "responsible body"), text("committee", "自治组织", "committee"),
                 reference("lead_community", "division", "牵头社区", "lead community")};

@@ -80,7 +80,7 @@ void add_local_field(Connection& db, const std::string& collection_name, Field f
     row.bind(":unit", std::string_view(field.unit)).bind(":code_list", std::string_view(field.code_list));
     row.bind(":target", std::string_view(field.target)).bind(":required", std::int64_t{field.required});
     row.bind(":searched", std::int64_t{field.searched}).bind(":personal", std::int64_t{field.personal});
-    row.bind(":open", std::int64_t{field.open && !field.personal});
+    row.bind(":open", std::int64_t{field.open() && !field.personal});
     if (field.tile_zoom == no_zoom)
         row.bind_null(":tile_zoom");
     else
@@ -130,7 +130,8 @@ void add_local_fields(Connection& db, std::vector<Collection>& collections) {
         field.name = row.text(1), field.type = *type, field.title = {row.text(3), row.text(4)};
         field.unit = row.text(5), field.code_list = row.text(6), field.target = row.text(7);
         field.required = row.integer(8) != 0, field.searched = row.integer(9) != 0;
-        field.personal = row.integer(10) != 0, field.open = row.integer(11) != 0;
+        field.personal = row.integer(10) != 0;
+        if (row.integer(11) == 0) field.readers = field.personal ? who_know_people : signed_in;
         if (!row.is_null(12)) field.tile_zoom = static_cast<int>(row.integer(12));
         if (!row.is_null(13)) field.least = row.real(13);
         if (!row.is_null(14)) field.most = row.real(14);

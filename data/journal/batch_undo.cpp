@@ -115,7 +115,7 @@ void refuse_if_touched(Connection& db, const Catalogue& catalogue, const Span& s
                        std::int64_t from) {
     Query row = db.query(R"sql(
         SELECT collection, feature, operation, revision FROM journal
-         WHERE seq > :from AND batch <> :own AND operation <> 'batch'
+         WHERE seq > :from AND batch <> :own AND operation <> 'batch' AND collection <> 'person'
     )sql");
     row.bind(":from", from).bind(":own", own);
     while (row.step()) {

@@ -8,6 +8,7 @@
 #include "data/journal/check.hpp"
 #include "data/journal/history.hpp"
 #include "data/journal/journal.hpp"
+#include "data/people/people_journal.hpp"
 
 namespace data {
 namespace {
@@ -106,7 +107,7 @@ class Replay {
     }
 
     void take(const JournalRow& row) {
-        if (row.operation == "batch" || hidden_.contains(row.batch)) return;
+        if (row.operation == "batch" || hidden_.contains(row.batch) || row.collection == person_collection) return;
         const auto collection = catalogue_.index(row.collection);
         const auto alive = alive_.find(row.feature);
         const bool lives = alive != alive_.end();
@@ -194,7 +195,7 @@ void check_versions(Connection& db, CheckReport& report) {
             SELECT j.seq, j.collection, j.feature, j.operation, j.batch, j.revision AS own,
                    lead(coalesce(j.revision, b.revision)) OVER (PARTITION BY j.feature ORDER BY j.seq) AS until
               FROM journal j LEFT JOIN batch b ON b.id = j.batch
-             WHERE j.operation <> 'batch'
+             WHERE j.operation <> 'batch' AND j.collection <> 'person'
         )
         SELECT told.seq FROM told LEFT JOIN feature_version v
                ON v.collection = told.collection AND v.feature = told.feature AND v.seq = told.seq
@@ -207,7 +208,7 @@ void check_versions(Connection& db, CheckReport& report) {
             {"version", row_name(row.integer(0)), "feature_version does not say from when to when this row held"});
     Query counts = db.query(R"sql(
         SELECT (SELECT count(*) FROM feature_version),
-               (SELECT count(*) FROM journal WHERE operation IN ('create', 'replace'))
+               (SELECT count(*) FROM journal WHERE operation IN ('create', 'replace') AND collection <> 'person')
     )sql");
     counts.step();
     if (counts.integer(0) != counts.integer(1))
@@ -235,6 +236,7 @@ void check_journal(Connection& db, const Catalogue& catalogue, CheckReport& repo
     replay.compare(db);
     check_personal(db, report);
     check_versions(db, report);
+    check_people(db, report);
 }
 
 }  // namespace data

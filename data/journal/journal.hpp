@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,7 +56,8 @@ void close_version(Connection& db, const std::string& collection, FeatureId feat
 /// The personal values of a row that are still kept.
 [[nodiscard]] std::vector<PersonalValue> personal_of(Connection& db, std::int64_t seq);
 
-/// UTC now as the journal writes it: 2026-03-01T08:00:00.123Z
+/// UTC as the journal writes it: 2026-03-01T08:00:00.123Z. Sorts by time.
+[[nodiscard]] std::string utc_text(std::chrono::system_clock::time_point moment);
 [[nodiscard]] std::string utc_now();
 
 }  // namespace data

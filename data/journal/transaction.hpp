@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,7 @@ class Transaction {
     /// Taken from the sequence at the first change; a transaction without a change has none.
     [[nodiscard]] Revision revision();
     [[nodiscard]] bool changed() const noexcept { return !changes_.empty(); }
+    [[nodiscard]] std::span<const Change> changes() const noexcept { return changes_; }
 
     /// Writes the journal row and the version row of one change and remembers it for the snapshot.
     void record(Change change);

@@ -1,9 +1,11 @@
 #include "data/journal/undo.hpp"
 
+#include <algorithm>
 #include <set>
 #include <string>
 
 #include "data/journal/history.hpp"
+#include "data/people/person.hpp"
 #include "data/store/connection.hpp"
 
 namespace data {
@@ -82,6 +84,9 @@ void undo(Transaction& transaction, Revision revision) {
     if (steps.size() > static_cast<std::size_t>(most_undone))
         throw Conflict("revision " + std::to_string(revision) + " changed more than " + std::to_string(most_undone) +
                        " features: too many to be taken back in one step");
+    if (std::ranges::any_of(steps, [](const Step& step) { return step.collection == person_collection; }))
+        throw Conflict("revision " + std::to_string(revision) +
+                       " changed what somebody may do: that is followed by a further step, never taken back");
     std::set<Revision> later;
     for (const Step& step : steps) add_later(transaction.db(), step, revision, later);
     if (!later.empty()) {

@@ -1,6 +1,8 @@
 #include "data/snapshot/base.hpp"
 #include "data/snapshot/edits.hpp"
 #include "data/snapshot/snapshot.hpp"
+
+#include "data/people/viewer.hpp"
 #include "data/snapshot/tile_value.hpp"
 #include "geo/measure.hpp"
 
@@ -32,6 +34,11 @@ std::string_view FeatureView::code() const noexcept {
 }
 std::string_view FeatureView::division_code() const noexcept {
     return text_in_tile_value(tile_value(division_column));
+}
+std::string_view FeatureView::jurisdiction() const {
+    const Collection& collection = layer_->collection();
+    const auto level = collection.field("level");
+    return data::jurisdiction(collection, code(), division_code(), level ? value(*level) : Value{});
 }
 Source FeatureView::source() const noexcept {
     return source_from(text_in_tile_value(tile_value(source_column))).value_or(Source::imported);

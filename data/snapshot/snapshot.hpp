@@ -34,6 +34,7 @@ class FeatureView {
     [[nodiscard]] std::string_view code() const noexcept;
     [[nodiscard]] Source source() const noexcept;
     [[nodiscard]] std::string_view division_code() const noexcept;
+    [[nodiscard]] std::string_view jurisdiction() const;  ///< whose holder decides on it (data/people/viewer.hpp)
     [[nodiscard]] Value value(std::size_t field) const;  ///< by place in Collection::fields
 
     /// Calls take(part, ring_in_part, vertices) for each path. Rings are stored without their closing vertex.

@@ -28,6 +28,9 @@ struct Owner {
     /// After a batch became visible: the server reads the map anew and answers from it once this returns.
     std::function<void()> reload = [] {};
 
+    /// After somebody's rights or password changed: a server forgets what it knew of people.
+    std::function<void()> people_changed = [] {};
+
     /// Told the id of a batch that could not be rolled back (the disk is full): its rows are hidden and still there.
     /// Who goes on owning the database sees to it that they go; for the others the next owner does.
     std::function<void(std::int64_t batch)> left_behind = [](std::int64_t) {};

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "data/people/viewer.hpp"
 #include "server/http/message.hpp"
 
 namespace server {
@@ -18,8 +19,7 @@ inline constexpr std::string_view html_type = "text/html; charset=utf-8";
 [[nodiscard]] http::Response json_answer(const nlohmann::json& document, std::string_view type = json_type,
                                          int status = 200);
 
-/// Whether the answer may hold fields that are not open to everyone: who may write may read them, and until accounts
-/// come that is who sits at this machine.
-[[nodiscard]] bool sees_all(const http::Request& request) noexcept;
+/// What who asks may see and change.
+[[nodiscard]] const data::Viewer& viewer_of(const http::Request& request) noexcept;
 
 }  // namespace server

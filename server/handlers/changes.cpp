@@ -73,14 +73,14 @@ data::WantedChange wanted(const json& change, std::size_t index) {
 
 /// One refused change as a problem of its own, told by its index.
 json told(std::size_t index, const std::exception_ptr& why, data::Transaction& transaction,
-          const data::WantedChange& change, bool all_fields, std::set<int>& statuses) {
+          const data::WantedChange& change, const data::Viewer& viewer, std::set<int>& statuses) {
     http::Problem problem = http::problem_from(why);
     try {
         std::rethrow_exception(why);
     } catch (const data::VersionConflict& conflict) {
         const data::Collection& collection = transaction.catalogue().at(change.collection);
         if (const auto current = data::find_feature(transaction.db(), collection, change.id))
-            problem = stale(collection, *current, conflict.given, all_fields);
+            problem = stale(collection, *current, conflict.given, viewer);
     } catch (...) {
         // Every other kind says all there is.
     }
@@ -94,11 +94,11 @@ json told(std::size_t index, const std::exception_ptr& why, data::Transaction& t
 }
 
 [[noreturn]] void refuse_all(const data::ChangesRefused& refused, data::Transaction& transaction,
-                             const std::vector<data::WantedChange>& changes, bool all_fields) {
+                             const std::vector<data::WantedChange>& changes, const data::Viewer& viewer) {
     json list = json::array();
     std::set<int> statuses;
     for (const auto& [index, why] : refused.refused)
-        list.push_back(told(index, why, transaction, changes[index], all_fields, statuses));
+        list.push_back(told(index, why, transaction, changes[index], viewer, statuses));
     const bool failed = *statuses.rbegin() >= 500;
     const int status = statuses.size() == 1 ? *statuses.begin() : failed ? 500 : 422;
     throw http::ProblemError({status, "changes-refused", refused.what(), {{"changes", std::move(list)}}});
@@ -119,14 +119,14 @@ http::awaitable<http::Response> make_changes(http::Request request, App& app) {
         refuse_body("changes", fmt::format("must hold 1 to {} changes, not {}", most_changes, body["changes"].size()));
     std::vector<data::WantedChange> changes;
     for (std::size_t i = 0; i < body["changes"].size(); ++i) changes.push_back(wanted(body["changes"][i], i));
-    const bool all_fields = sees_all(request);
+    const data::Viewer& viewer = viewer_of(request);
 
     co_return co_await write_once(request, app, [&](data::Transaction& transaction) {
         std::vector<data::MadeChange> made;
         try {
             made = data::make_changes(transaction, changes);
         } catch (const data::ChangesRefused& refused) {
-            refuse_all(refused, transaction, changes, all_fields);
+            refuse_all(refused, transaction, changes, viewer);
         }
         json list = json::array();
         for (std::size_t i = 0; i < made.size(); ++i)

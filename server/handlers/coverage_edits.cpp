@@ -43,14 +43,14 @@ json to_json(const std::vector<geo::coverage::Finding>& findings) {
 
 /// 412 for the first that somebody changed, with every other such beside it.
 void look_at_versions(data::Transaction& transaction, const data::Collection& collection,
-                      const CoverageRequest& request, bool all_fields) {
+                      const CoverageRequest& request, const data::Viewer& viewer) {
     std::optional<http::Problem> problem;
     json others = json::array();
     for (const auto& [id, version] : request.seen) {
         const auto current = data::find_feature(transaction.db(), collection, id);
         if (!current) throw data::NotFound(fmt::format("there is no {} {}", collection.name, id));
         if (current->version == version) continue;
-        http::Problem one = stale(collection, *current, version, all_fields);
+        http::Problem one = stale(collection, *current, version, viewer);
         others.push_back(one.more);
         if (!problem) problem = std::move(one);
     }
@@ -75,11 +75,11 @@ void read_targets(data::Transaction& transaction, CoverageRequest& request) {
 }
 
 http::Response answer(data::Transaction& transaction, const data::Collection& collection,
-                      const data::CoverageEdit& edit, bool check, bool all_fields) {
+                      const data::CoverageEdit& edit, bool check, const data::Viewer& viewer) {
     json features = json::array(), created = json::array();
     for (const data::Feature& feature : edit.changed) {
         std::string text;
-        append_feature(text, collection, feature, {geo::crs84, all_fields});
+        append_feature(text, collection, feature, {geo::crs84, viewer});
         features.push_back(json::parse(text));
     }
     for (const auto& [id, from] : edit.created) created.push_back({{"id", id}, {"from", from}});
@@ -103,12 +103,12 @@ http::awaitable<http::Response> edit_coverage(http::Request request, App& app) {
         throw data::NotFound("the features of " + named.name + " share no ground out: edit them one by one");
     const std::string name = named.name;
     const CoverageRequest wanted = coverage_request(name, json_body(request, {json_type}));
-    const bool all_fields = sees_all(request);
+    const data::Viewer& viewer = viewer_of(request);
 
     co_return co_await write_once(request, app, [&](data::Transaction& transaction) {
         const data::Collection& collection = transaction.catalogue().at(name);
         CoverageRequest asked = wanted;
-        look_at_versions(transaction, collection, asked, all_fields);
+        look_at_versions(transaction, collection, asked, viewer);
         read_targets(transaction, asked);
         data::CoverageEdit edit;
         try {
@@ -117,7 +117,7 @@ http::awaitable<http::Response> edit_coverage(http::Request request, App& app) {
             throw http::ProblemError(
                 {422, "coverage-refused", refused.what(), {{"findings", to_json(refused.findings)}}});
         }
-        http::Response done = answer(transaction, collection, edit, asked.check, all_fields);
+        http::Response done = answer(transaction, collection, edit, asked.check, viewer);
         if (asked.check) throw NothingKept{std::move(done)};
         return done;
     });

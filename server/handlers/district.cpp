@@ -101,7 +101,7 @@ json title(const data::Title& t) {
 json described(const data::Field& field) {
     json d{{"name", field.name},         {"type", word(field.type)},   {"title", title(field.title)},
            {"required", field.required}, {"searched", field.searched}, {"personal", field.personal},
-           {"open", field.open},         {"local", field.local}};
+           {"open", field.open()},       {"local", field.local}};
     if (!field.unit.empty()) d["unit"] = field.unit;
     if (!field.code_list.empty()) d["code_list"] = field.code_list;
     if (!field.target.empty()) d["target"] = field.target;

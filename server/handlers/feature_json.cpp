@@ -94,9 +94,9 @@ class Members {
     }
     /// The fields by place; get(i) gives the value.
     template <class Get>
-    void add_fields(const data::Collection& collection, Get get) {
+    void add_fields(const data::Collection& collection, std::string_view jurisdiction, Get get) {
         for (std::size_t i = 0; i < collection.fields.size(); ++i) {
-            if (!collection.fields[i].open && !form_.all_fields) continue;
+            if (!form_.viewer.reads(collection.fields[i], jurisdiction)) continue;
             if (!begin(collection.fields[i].name)) continue;
             const data::Value& value = get(i);
             const auto* text = std::get_if<std::string>(&value);
@@ -179,7 +179,8 @@ void append_feature(std::string& to, const data::Collection& collection, const d
         members.add("version", feature.version);
         members.add("source", data::to_string(feature.source));
         members.add("division_code", feature.division_code);
-        members.add_fields(collection, [&](std::size_t i) -> const data::Value& { return feature.values[i]; });
+        members.add_fields(collection, data::jurisdiction(collection, feature),
+                           [&](std::size_t i) -> const data::Value& { return feature.values[i]; });
     }
     to += more;
     to += '}';
@@ -194,7 +195,7 @@ void append_feature(std::string& to, const data::Collection& collection, const d
         members.add("code", feature.code()), members.add("name", feature.name());
         members.add("source", data::to_string(feature.source()));
         members.add("division_code", feature.division_code());
-        members.add_fields(collection, [&](std::size_t i) { return feature.value(i); });
+        members.add_fields(collection, feature.jurisdiction(), [&](std::size_t i) { return feature.value(i); });
     }
     to += more;
     to += '}';

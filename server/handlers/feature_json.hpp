@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "data/feature/feature.hpp"
+#include "data/people/viewer.hpp"
 #include "data/snapshot/snapshot.hpp"
 #include "geo/projection.hpp"
 
@@ -23,8 +24,8 @@ using Shown = std::optional<std::set<std::string, std::less<>>>;
 
 /// How a feature is written.
 struct FeatureForm {
-    geo::Crs crs = geo::crs84;
-    bool all_fields = false;  ///< also those that are not open to everyone
+    geo::Crs crs;
+    const data::Viewer& viewer;  ///< fields that this person may not read are left out
     Shown shown{};
 
     [[nodiscard]] bool shows(std::string_view property) const { return !shown || shown->contains(property); }

@@ -73,10 +73,10 @@ json geometry_property(const data::Collection& collection) {
     return {{"title", "几何 Geometry"}, {"format", format}, {"x-ogc-role", "primary-geometry"}};
 }
 
-json flat_schema(const data::Catalogue& catalogue, const data::Collection& collection, bool all_fields) {
+json flat_schema(const data::Catalogue& catalogue, const data::Collection& collection, const data::Viewer& viewer) {
     json properties = head_properties();
     for (const data::Field& field : collection.fields)
-        if (field.open || all_fields) properties[field.name] = property(catalogue, field);
+        if (viewer.reads_somewhere(field)) properties[field.name] = property(catalogue, field);
     return {{"type", "object"}, {"title", both_titles(collection.title)}, {"properties", std::move(properties)}};
 }
 
@@ -110,13 +110,14 @@ json nullable(json schema) {
 
 }  // namespace
 
-json properties_schema(const data::Catalogue& catalogue, const data::Collection& collection, bool all_fields) {
-    json schema = flat_schema(catalogue, collection, all_fields);
+json properties_schema(const data::Catalogue& catalogue, const data::Collection& collection,
+                       const data::Viewer& viewer) {
+    json schema = flat_schema(catalogue, collection, viewer);
     schema["properties"]["id"] = id_property();
     schema["properties"]["geometry"] = geometry_property(collection);
     schema["required"] = json::array();
     for (const data::Field& field : collection.fields)
-        if (field.required && (field.open || all_fields)) schema["required"].push_back(field.name);
+        if (field.required && viewer.reads_somewhere(field)) schema["required"].push_back(field.name);
     if (schema["required"].empty()) schema.erase("required");
     return schema;
 }

@@ -4,14 +4,15 @@
 
 #include "data/feature/collection.hpp"
 #include "data/filter/queryables.hpp"
+#include "data/people/viewer.hpp"
 
 namespace server {
 
-/// JSON Schemas that follow from a collection's description. `all_fields`: also those that are not open to everyone.
+/// JSON Schemas that follow from a collection's description. Fields that `viewer` reads nowhere are not told of.
 
 /// The properties of a feature and its geometry, flat, as the route schema shows them.
 [[nodiscard]] nlohmann::json properties_schema(const data::Catalogue& catalogue, const data::Collection& collection,
-                                               bool all_fields);
+                                               const data::Viewer& viewer);
 
 /// What items can be asked for.
 [[nodiscard]] nlohmann::json queryables_schema(const data::Catalogue& catalogue,

@@ -82,7 +82,8 @@ std::optional<data::Value> sorted_value(const json& value, Kind kind) {
 }  // namespace
 
 Queryables queryables_for(const http::Request& request, const data::Collection& collection) {
-    return {collection, [all = sees_all(request)](const data::Field& field) { return field.open || all; }};
+    return {collection,
+            [&viewer = viewer_of(request)](const data::Field& field) { return viewer.reads_everywhere(field); }};
 }
 
 std::shared_ptr<const data::filter::Expression> filter_parameter(const http::Request& request,

@@ -64,8 +64,8 @@ std::string address(const std::string& path, std::initializer_list<std::string> 
 }
 
 http::Response items_as_page(const ItemsPage& page, const data::Catalogue& catalogue,
-                             const data::Collection& collection, const ItemsQuery& query, bool all_fields) {
-    const FeatureForm form{query.crs, all_fields, query.shown};
+                             const data::Collection& collection, const ItemsQuery& query, const data::Viewer& viewer) {
+    const FeatureForm form{query.crs, viewer, query.shown};
     const auto cell = [&](std::string_view property, const std::string& html) {
         return form.shows(property) ? html : std::string();
     };
@@ -74,7 +74,7 @@ http::Response items_as_page(const ItemsPage& page, const data::Catalogue& catal
                        cell("code", "<th>代码 Code</th>") + cell("name", "<th>名称 Name</th>") +
                        cell("source", "<th>来源 Source</th>");
     const auto visible = [&](std::size_t i) {
-        return (collection.fields[i].open || all_fields) && form.shows(collection.fields[i].name);
+        return viewer.reads_somewhere(collection.fields[i]) && form.shows(collection.fields[i].name);
     };
     for (std::size_t i = 0; i < collection.fields.size(); ++i)
         if (visible(i)) body += "<th>" + escaped(title_of(collection.fields[i])) + "</th>";
@@ -84,9 +84,14 @@ http::Response items_as_page(const ItemsPage& page, const data::Catalogue& catal
                 cell("code", "<td>" + escaped(feature.code) + "</td>") +
                 cell("name", "<td class=\"name\">" + escaped(feature.name) + "</td>") +
                 cell("source", "<td>" + title_of(feature.source) + "</td>");
+        const auto place = data::jurisdiction(collection, feature);
         for (std::size_t i = 0; i < collection.fields.size(); ++i)
             if (visible(i))
-                body += "<td>" + escaped(shown(catalogue, collection.fields[i], feature.values[i])) + "</td>";
+                body += "<td>" +
+                        (viewer.reads(collection.fields[i], place)
+                             ? escaped(shown(catalogue, collection.fields[i], feature.values[i]))
+                             : std::string()) +
+                        "</td>";
         body += "</tr>\n";
     }
     body += "</table></div>\n";
@@ -99,7 +104,7 @@ http::Response items_as_page(const ItemsPage& page, const data::Catalogue& catal
 }
 
 http::Response item_as_page(const data::Catalogue& catalogue, const data::Collection& collection,
-                            const data::Feature& feature, bool all_fields) {
+                            const data::Feature& feature, const data::Viewer& viewer) {
     std::string body =
         fmt::format("<p><a href=\"/#select={}/{}\">在地图上 On the map</a></p>\n<div class=\"scroll\"><table>\n",
                     url_part(collection.name), feature.id);
@@ -111,7 +116,7 @@ http::Response item_as_page(const data::Catalogue& catalogue, const data::Collec
     row("来源 Source", title_of(feature.source)), row("版本 Version", std::to_string(feature.version));
     row("区划代码 Division code", feature.division_code), row("唯一标识 Unique id", feature.uid);
     for (std::size_t i = 0; i < collection.fields.size(); ++i)
-        if (collection.fields[i].open || all_fields)
+        if (viewer.reads(collection.fields[i], data::jurisdiction(collection, feature)))
             row(title_of(collection.fields[i]), shown(catalogue, collection.fields[i], feature.values[i]));
     auto way = way_to(collection);
     way.emplace_back(items_path(collection) + "?f=html", "要素 Features");

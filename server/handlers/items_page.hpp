@@ -21,13 +21,13 @@ struct ItemsPage {
 /// "path?query" with those parts that are not empty.
 [[nodiscard]] std::string address(const std::string& path, std::initializer_list<std::string> parts);
 
-/// A page for people: a table with a line a feature. Fields that are not open only with `all_fields`.
+/// A page for people: a table with a line a feature. Fields that `viewer` may not read stay empty.
 [[nodiscard]] http::Response items_as_page(const ItemsPage& page, const data::Catalogue& catalogue,
                                            const data::Collection& collection, const ItemsQuery& query,
-                                           bool all_fields);
+                                           const data::Viewer& viewer);
 
 /// One feature for people, with a link to its place on the map.
 [[nodiscard]] http::Response item_as_page(const data::Catalogue& catalogue, const data::Collection& collection,
-                                          const data::Feature& feature, bool all_fields);
+                                          const data::Feature& feature, const data::Viewer& viewer);
 
 }  // namespace server

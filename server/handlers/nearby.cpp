@@ -153,7 +153,7 @@ http::Response nearest(const http::Request& request, App& app) {
         code ? layer.nearest(at, wanted, reach, classes_below(snapshot->catalogue(), layer.collection(), *code))
              : layer.nearest(at, wanted, reach, nullptr);
 
-    const FeatureForm form{geo::crs84, sees_all(request)};
+    const FeatureForm form{geo::crs84, viewer_of(request)};
     std::string body = R"({"type":"FeatureCollection","features":[)";
     bool first = true;
     for (const auto& near : found) {
@@ -171,7 +171,7 @@ http::awaitable<http::Response> within_radius(http::Request request, App& app) {
     const auto limit = whole_number(request, "limit", 0, most_features).value_or(usual_features);
     const auto snapshot = app.snapshot.current();
     const auto collections = named_collections(*snapshot, parted(request.parameter("collection").value_or("")));
-    const FeatureForm form{geo::crs84, sees_all(request)};
+    const FeatureForm form{geo::crs84, viewer_of(request)};
 
     const data::Disc disc(geo::to_mercator(centre), radius);
 
@@ -190,7 +190,7 @@ http::awaitable<http::Response> within_area(http::Request request, App& app) {
     const AreaBody ask = area_body(request, usual_features, most_features);
     const auto snapshot = app.snapshot.current();
     const auto collections = named_collections(*snapshot, ask.collections);
-    const FeatureForm form{geo::crs84, sees_all(request)};
+    const FeatureForm form{geo::crs84, viewer_of(request)};
     const geo::QueryArea area(ask.area);
 
     http::Response response;

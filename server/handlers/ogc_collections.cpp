@@ -149,7 +149,7 @@ http::Response ogc_sortables(const http::Request& request, App& app) {
 
 http::Response ogc_schema(const http::Request& request, App& app) {
     return schema_answer(request, app, schema_route, [&](const auto& catalogue, const auto& collection) {
-        return properties_schema(catalogue, collection, sees_all(request));
+        return properties_schema(catalogue, collection, viewer_of(request));
     });
 }
 

@@ -11,6 +11,7 @@
 #include "server/handlers/ogc.hpp"
 #include "server/handlers/ogc_answer.hpp"
 #include "server/handlers/parameters.hpp"
+#include "server/handlers/rights.hpp"
 #include "server/handlers/stale.hpp"
 #include "server/handlers/write_once.hpp"
 #include "server/http/problem.hpp"
@@ -33,21 +34,29 @@ std::optional<std::int64_t> seen_version(const http::Request& request) {
 
 /// The stored feature, of the version the caller saw.
 data::Feature seen(data::Connection& db, const data::Collection& collection, data::FeatureId id,
-                   std::optional<std::int64_t> version, bool all_fields) {
+                   std::optional<std::int64_t> version, const data::Viewer& viewer) {
     auto stored = data::find_feature(db, collection, id);
     if (!stored) throw data::NotFound(fmt::format("there is no {} {}", collection.name, id));
-    if (version && *version != stored->version)
-        throw http::ProblemError(stale(collection, *stored, *version, all_fields));
+    if (version && *version != stored->version) throw http::ProblemError(stale(collection, *stored, *version, viewer));
     return std::move(*stored);
 }
 
-http::Response written(int status, const data::Collection& collection, const data::Feature& feature, bool all_fields) {
+http::Response written(int status, const data::Collection& collection, const data::Feature& feature,
+                       const data::Viewer& viewer) {
     std::string body;
-    append_feature(body, collection, feature, {geo::crs84, all_fields});
+    append_feature(body, collection, feature, {geo::crs84, viewer});
     return http::text(status, geojson_type, std::move(body))
-        .with("ETag", item_tag(feature, {geo::crs84, all_fields}))
+        .with("ETag", item_tag(collection, feature, {geo::crs84, viewer}))
         .with("Content-Crs", '<' + geo::crs84.uri() + '>')
         .with("Cache-Control", "no-cache");
+}
+
+/// Its name, where who asks may change something of it at all: before the body is looked at.
+std::string changed_collection(const http::Request& request, const App& app) {
+    const auto snapshot = app.snapshot.current();
+    const data::Collection& collection = named_collection(request, snapshot->catalogue());
+    refuse_unless_writes(request, collection);
+    return collection.name;
 }
 
 }  // namespace
@@ -57,7 +66,7 @@ http::Response written(int status, const data::Collection& collection, const dat
 
 http::awaitable<http::Response> ogc_create(http::Request request, App& app) {
     only_known(request, {});
-    const std::string name = named_collection(request, app.snapshot.current()->catalogue()).name;
+    const std::string name = changed_collection(request, app);
     const json document = json_body(request, {geojson_type, json_type});
 
     co_return co_await write_once(request, app, [&](data::Transaction& transaction) {
@@ -65,7 +74,7 @@ http::awaitable<http::Response> ogc_create(http::Request request, App& app) {
         const data::Feature stored =
             data::create_feature(transaction, collection, data::feature_from_geojson(collection, document));
         // a known uid with the same content is answered, not stored again
-        return written(transaction.changed() ? 201 : 200, collection, stored, sees_all(request))
+        return written(transaction.changed() ? 201 : 200, collection, stored, viewer_of(request))
             .with("Location", fmt::format("{}/ogc/collections/{}/items/{}", base_url(request, app.options),
                                           url_part(name), stored.id));
     });
@@ -73,51 +82,51 @@ http::awaitable<http::Response> ogc_create(http::Request request, App& app) {
 
 http::awaitable<http::Response> ogc_patch(http::Request request, App& app) {
     only_known(request, {});
-    const std::string name = named_collection(request, app.snapshot.current()->catalogue()).name;
+    const std::string name = changed_collection(request, app);
     const data::FeatureId id = item_id(request);
     const auto version = seen_version(request);
     const json patch = json_body(request, {"application/merge-patch+json", geojson_type, json_type});
-    const bool all_fields = sees_all(request);
+    const data::Viewer& viewer = viewer_of(request);
 
     co_return co_await write_once(request, app, [&](data::Transaction& transaction) {
         const data::Collection& collection = transaction.catalogue().at(name);
-        const data::Feature current = seen(transaction.db(), collection, id, version, all_fields);
+        const data::Feature current = seen(transaction.db(), collection, id, version, viewer);
         return written(200, collection,
                        data::replace_feature(transaction, collection, id, current.version,
                                              data::patched(collection, current, patch)),
-                       all_fields);
+                       viewer);
     });
 }
 
 http::awaitable<http::Response> ogc_replace(http::Request request, App& app) {
     only_known(request, {});
-    const std::string name = named_collection(request, app.snapshot.current()->catalogue()).name;
+    const std::string name = changed_collection(request, app);
     const data::FeatureId id = item_id(request);
     const auto version = seen_version(request);
     const json document = json_body(request, {geojson_type, json_type});
-    const bool all_fields = sees_all(request);
+    const data::Viewer& viewer = viewer_of(request);
 
     co_return co_await write_once(request, app, [&](data::Transaction& transaction) {
         const data::Collection& collection = transaction.catalogue().at(name);
-        const data::Feature current = seen(transaction.db(), collection, id, version, all_fields);
+        const data::Feature current = seen(transaction.db(), collection, id, version, viewer);
         data::refuse_another_identity(current, document);
         return written(200, collection,
                        data::replace_feature(transaction, collection, id, current.version,
                                              data::feature_from_geojson(collection, document)),
-                       all_fields);
+                       viewer);
     });
 }
 
 http::awaitable<http::Response> ogc_delete(http::Request request, App& app) {
     only_known(request, {});
-    const std::string name = named_collection(request, app.snapshot.current()->catalogue()).name;
+    const std::string name = changed_collection(request, app);
     const data::FeatureId id = item_id(request);
     const auto version = seen_version(request);
-    const bool all_fields = sees_all(request);
+    const data::Viewer& viewer = viewer_of(request);
 
     co_return co_await write_once(request, app, [&](data::Transaction& transaction) {
         const data::Collection& collection = transaction.catalogue().at(name);
-        const data::Feature current = seen(transaction.db(), collection, id, version, all_fields);
+        const data::Feature current = seen(transaction.db(), collection, id, version, viewer);
         data::delete_feature(transaction, collection, id, current.version);
         http::Response gone;
         gone.status = 204;

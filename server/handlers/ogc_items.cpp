@@ -26,7 +26,7 @@ std::string content_crs(const geo::Crs& crs) {
 }
 
 http::Response as_json(const ItemsPage& page, const data::Collection& collection, const ItemsQuery& query,
-                       const std::string& base, bool all_fields) {
+                       const std::string& base, const data::Viewer& viewer) {
     const std::string path = base + items_path(collection);
     json links{
         link(address(path, {query.kept, query.after, "f=json"}), "self", geojson_type, "this page"),
@@ -36,7 +36,7 @@ http::Response as_json(const ItemsPage& page, const data::Collection& collection
         links.push_back(link(address(path, {query.kept, page.next, "f=json"}), "next", geojson_type, "next page"));
 
     std::string body = R"({"type":"FeatureCollection","features":[)";
-    const FeatureForm form{query.crs, all_fields, query.shown};
+    const FeatureForm form{query.crs, viewer, query.shown};
     bool first = true;
     for (const data::Feature& feature : page.features.features) {
         if (!std::exchange(first, false)) body += ',';
@@ -66,7 +66,7 @@ http::awaitable<http::Response> ogc_items(http::Request request, App& app) {
     const data::Collection& collection = named_collection(request, snapshot->catalogue());
     const data::filter::Queryables queryables = queryables_for(request, collection);
     ItemsQuery query = items_query(request, snapshot->catalogue(), queryables, offered_crs(*snapshot));
-    const bool all_fields = sees_all(request);
+    const data::Viewer& viewer = viewer_of(request);
     const std::string base = base_url(request, app.options);
 
     co_return co_await app.readers.run([&](data::Connection& db) {
@@ -74,8 +74,8 @@ http::awaitable<http::Response> ogc_items(http::Request request, App& app) {
         ItemsPage page{asked_features(db, collection, query.features), {}};
         if (page.features.more && !page.features.features.empty())
             page.next = after_mark(page.features.features.back(), queryables, query.features.sort);
-        return query.form == Form::html ? items_as_page(page, snapshot->catalogue(), collection, query, all_fields)
-                                        : as_json(page, collection, query, base, all_fields);
+        return query.form == Form::html ? items_as_page(page, snapshot->catalogue(), collection, query, viewer)
+                                        : as_json(page, collection, query, base, viewer);
     });
 }
 
@@ -84,15 +84,15 @@ http::awaitable<http::Response> ogc_item(http::Request request, App& app) {
     const auto snapshot = app.snapshot.current();
     const data::Collection& collection = named_collection(request, snapshot->catalogue());
     const Form form = form_of(request);
-    const FeatureForm how{crs_parameter(request, "crs", offered_crs(*snapshot)), sees_all(request)};
+    const FeatureForm how{crs_parameter(request, "crs", offered_crs(*snapshot)), viewer_of(request)};
     const data::FeatureId id = item_id(request);
 
     const auto feature =
         co_await app.readers.run([&](data::Connection& db) { return data::find_feature(db, collection, id); });
     if (!feature) throw data::NotFound(fmt::format("there is no {} {}", collection.name, id));
-    if (form == Form::html) co_return item_as_page(snapshot->catalogue(), collection, *feature, how.all_fields);
+    if (form == Form::html) co_return item_as_page(snapshot->catalogue(), collection, *feature, how.viewer);
 
-    const std::string etag = item_tag(*feature, how);
+    const std::string etag = item_tag(collection, *feature, how);
     if (http::knows(request, etag)) {
         http::Response unchanged;
         unchanged.status = 304;

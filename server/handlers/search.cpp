@@ -35,7 +35,7 @@ About about(const data::Catalogue& catalogue, const data::Collection& collection
         const data::Field& field = collection.fields[i];
         const data::Value value = feature.value(i);
         const auto* text = std::get_if<std::string>(&value);
-        if (text == nullptr || text->empty() || !field.open) continue;
+        if (text == nullptr || text->empty() || !field.open()) continue;
         if (field.searched && found.address.empty()) found.address = *text;
         const data::CodeList* list =
             field.type == data::FieldType::code ? catalogue.code_list(field.code_list) : nullptr;

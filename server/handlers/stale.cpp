@@ -7,9 +7,9 @@
 namespace server {
 
 http::Problem stale(const data::Collection& collection, const data::Feature& current, std::int64_t given,
-                    bool all_fields) {
+                    const data::Viewer& viewer) {
     std::string text;
-    append_feature(text, collection, current, {geo::crs84, all_fields});
+    append_feature(text, collection, current, {geo::crs84, viewer});
     return {412,
             "version-conflict",
             fmt::format("you saw version {}, version {} is stored: somebody changed it since", given, current.version),

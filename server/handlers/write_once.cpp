@@ -6,6 +6,8 @@
 
 #include "data/journal/first_answers.hpp"
 #include "data/store/digest.hpp"
+#include "server/handlers/rights.hpp"
+#include "server/http/caller.hpp"
 #include "server/http/problem.hpp"
 
 namespace server {
@@ -52,7 +54,8 @@ data::FirstAnswer to_keep(const http::Response& answer, const std::string& asked
 }  // namespace
 
 data::Actor actor(const http::Request& request) {
-    return {"local", std::string(http::to_string(request.method)) + " " + request.path};
+    return {request.caller ? request.caller->login : "",
+            std::string(http::to_string(request.method)) + " " + request.path};
 }
 
 http::awaitable<http::Response> write_once(const http::Request& request, App& app,
@@ -67,7 +70,13 @@ http::awaitable<http::Response> write_once(const http::Request& request, App& ap
                     answer = given_before(*first, asked);
                     return;
                 }
-            answer = work(transaction);
+            try {
+                answer = work(transaction);
+            } catch (const NothingKept&) {
+                refuse_unless_allowed(request, transaction);  // who may not do it is not told either what it would do
+                throw;
+            }
+            refuse_unless_allowed(request, transaction);
             if (!key.empty()) data::keep_answer(transaction.db(), person, key, to_keep(answer, asked));
         });
     } catch (NothingKept& question) {

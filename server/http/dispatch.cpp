@@ -4,6 +4,7 @@
 #include <array>
 
 #include "geo/gzip.hpp"
+#include "server/http/caller.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/static_files.hpp"
 #include "server/http/target.hpp"
@@ -31,8 +32,37 @@ bool is_loopback_address(std::string_view peer) noexcept {
     return peer.starts_with("127.") || peer == "::1" || peer.starts_with("::ffff:127.");
 }
 
+bool is_this_machine(const Request& request) noexcept {
+    return is_loopback_address(request.peer) && request.header("forwarded").empty() &&
+           request.header("x-forwarded-for").empty();
+}
+
 Response refusal(int status, std::string type, std::string detail, const Request& request) {
     return to_response({status, std::move(type), std::move(detail), nlohmann::json::object()}, request.id);
+}
+
+/// Until there is TLS a password or token is taken from this machine alone: elsewhere it would go over the wire as it
+/// is.
+std::shared_ptr<const Caller> recognised(const Request& request, const Site& site) {
+    const bool has_credentials = !request.header("cookie").empty() || !request.header("authorization").empty();
+    if (!has_credentials || !site.recognise || !is_this_machine(request)) return nullptr;
+    return site.recognise(request);
+}
+
+/// Why this caller may not use the route, or nothing.
+std::optional<Problem> denial(const Route& route, const Request& request) {
+    const Caller* caller = request.caller.get();
+    const auto problem = [](int status, const char* type, std::string detail) {
+        return Problem{status, type, std::move(detail), nlohmann::json::object()};
+    };
+    if (caller && caller->must_change_password && route.access != Access::account && route.access != Access::always)
+        return problem(403, "password-change-needed", "change your first password before anything else");
+    if (!caller && !route.who.has(data::Role::everyone))
+        return problem(401, "sign-in-needed", "sign in, or send an API token, to do this");
+    if (caller && !caller->viewer.roles().meets(route.who))
+        return problem(403, "not-allowed", "none of your roles may do this");
+    if (caller && !caller->may_write && route.writes()) return problem(403, "not-allowed", "this token may only read");
+    return std::nullopt;
 }
 
 Response preflight(const std::string& allowed, bool shared) {
@@ -56,8 +86,7 @@ bool is_shared(const Request& request) noexcept {
 }
 
 std::optional<std::string> why_no_write(const Request& request, const std::vector<std::string>& own_names) {
-    const bool forwarded = !request.header("forwarded").empty() || !request.header("x-forwarded-for").empty();
-    if (!is_loopback_address(request.peer) || forwarded) return "writes are taken from this machine only";
+    if (!is_this_machine(request)) return "writes are taken from this machine only";
     const auto host = host_without_port(request.header("host"));
     const bool ours = is_loopback_name(host) || std::find(own_names.begin(), own_names.end(), host) != own_names.end();
     if (!ours) return "writes are taken under this machine's own name only, not under the Host given";
@@ -75,7 +104,7 @@ std::optional<std::string> why_no_write(const Request& request, const std::vecto
 Admission admit(std::string_view target, Request& request, const Site& site) {
     try {
         if (request.method == Method::options && target == "*")
-            return {nullptr, preflight("GET, HEAD, POST, PATCH, OPTIONS", false)};
+            return {nullptr, preflight("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS", false)};
         auto understood = parse_target(target);
         request.path = std::move(understood.path);
         request.query = std::move(understood.query);
@@ -93,11 +122,18 @@ Admission admit(std::string_view target, Request& request, const Site& site) {
         return {nullptr, refusal(405, "method-not-allowed", "this place takes " + match.allowed, request)
                              .with("Allow", match.allowed)};
     }
-    if (match.route->access != Access::always && !site.ready.load(std::memory_order_acquire))
+    const Route& route = *match.route;
+    if (route.access != Access::always && !site.ready.load(std::memory_order_acquire))
         return {nullptr, refusal(503, "starting", "the map is still being read", request).with("Retry-After", "1")};
-    if (match.route->writes())
+    if (route.writes())
         if (const auto why = why_no_write(request, site.own_names))
             return {nullptr, refusal(403, "forbidden", *why, request)};
+    try {
+        request.caller = recognised(request, site);
+    } catch (const ProblemError& e) {
+        return {nullptr, to_response(e.problem, request.id)};
+    }
+    if (auto denied = denial(route, request)) return {nullptr, to_response(*denied, request.id)};
     request.parameters = std::move(match.parameters);
     return {match.route, std::nullopt};
 }

@@ -23,7 +23,7 @@ struct Admission {
 /// True where answers on this path are for pages of other origins too (other map clients): reading only.
 [[nodiscard]] bool is_shared(const Request& request) noexcept;
 
-/// Why a write may not be taken from this client, or nothing. Until accounts come only this machine writes, and a page
+/// Why a write may not be taken from this client, or nothing. Until TLS comes only this machine writes, and a page
 /// from elsewhere in this machine's browser is not this machine: the Host must be loopback or one of our own names (DNS
 /// rebinding), Origin must be ours, Sec-Fetch-Site must not be cross-site.
 [[nodiscard]] std::optional<std::string> why_no_write(const Request& request,

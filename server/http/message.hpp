@@ -11,6 +11,8 @@
 
 namespace server::http {
 
+struct Caller;
+
 enum class Method { get, head, post, put, patch, del, options, other };
 
 [[nodiscard]] std::string_view to_string(Method method) noexcept;
@@ -40,8 +42,9 @@ struct Request {
     std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
     Parameters parameters;                                     ///< of the route
     std::string body;
-    std::string peer;  ///< address of the client
-    std::string id;    ///< for log lines and problems
+    std::string peer;                      ///< address of the client
+    std::string id;                        ///< for log lines and problems
+    std::shared_ptr<const Caller> caller;  ///< null: signed out
 
     [[nodiscard]] std::string_view header(std::string_view lower_case_name) const noexcept;  ///< empty where absent
     [[nodiscard]] std::optional<std::string_view> parameter(std::string_view query_name) const noexcept;

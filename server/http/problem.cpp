@@ -1,5 +1,6 @@
 #include "server/http/problem.hpp"
 
+#include "data/people/person.hpp"
 #include "data/store/error.hpp"
 #include "server/log.hpp"
 
@@ -44,6 +45,8 @@ Problem problem_from(const std::exception_ptr& failure) {
         return {412, "version-conflict", e.what(), {{"given", e.given}, {"current", e.current}}};
     } catch (const data::NotFound& e) {
         return {404, "not-found", e.what(), nlohmann::json::object()};
+    } catch (const data::LastAdmin& e) {
+        return {409, "last-admin", e.what(), nlohmann::json::object()};
     } catch (const data::Conflict& e) {
         return {409, "conflict", e.what(), nlohmann::json::object()};
     } catch (const data::Owned& e) {
@@ -73,7 +76,9 @@ Response to_response(const Problem& problem, std::string_view request_id) {
     for (const auto& [name, value] : problem.more.items()) document[name] = value;
     // What a client sent may be quoted in the detail; text that is not UTF-8 must not turn a problem into a failure.
     auto body = document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-    return text(problem.status, "application/problem+json", std::move(body)).with("Cache-Control", "no-store");
+    auto response = text(problem.status, "application/problem+json", std::move(body)).with("Cache-Control", "no-store");
+    if (problem.more.contains("retry_after")) response.with("Retry-After", problem.more["retry_after"].dump());
+    return response;
 }
 
 }  // namespace server::http

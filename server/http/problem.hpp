@@ -15,7 +15,8 @@ struct Problem {
     int status = 500;
     std::string type;                                ///< "version-conflict"
     std::string detail;                              ///< for this occurrence
-    nlohmann::json more = nlohmann::json::object();  ///< further members: findings, versions ...
+    nlohmann::json more = nlohmann::json::object();  ///< further members: findings, versions ...; retry_after, seconds,
+                                                     ///< becomes a header as well
 };
 
 /// Thrown by handlers for what the request itself got wrong.

@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "data/people/role.hpp"
 #include "server/http/awaitable.hpp"
 #include "server/http/message.hpp"
 
@@ -25,17 +26,19 @@ struct CachedHandler {
     Handler otherwise;
 };
 
-/// When a route is open, and to whom. Routes that write are for this machine only until accounts come.
+/// When a route is open.
 enum class Access {
-    by_method,  ///< GET answers everyone, other methods write
+    by_method,  ///< once the map is read; all methods but GET write
     reads,      ///< changes nothing whatever its method (a question too long for a URL)
     always,     ///< as by_method, and answered while the map is still being read
+    account,    ///< as by_method, and answered to who must change the password first
 };
 
 struct Route {
-    Method method = Method::get;  ///< GET routes answer HEAD too
-    std::string pattern;          ///< "/tiles/{layers}/{z}/{x}/{y}.mvt": a segment may mix text and one parameter;
-                                  ///< a last segment "{name*}" takes the rest of the path, slashes and all
+    Method method = Method::get;     ///< GET routes answer HEAD too
+    std::string pattern;             ///< "/tiles/{layers}/{z}/{x}/{y}.mvt": a segment may mix text and one parameter;
+                                     ///< a last segment "{name*}" takes the rest of the path, slashes and all
+    data::Roles who = data::nobody;  ///< may use it; where, the collection and the person's divisions say
     std::variant<QuickHandler, Handler, CachedHandler> handler;
     std::size_t most_body = 0;  ///< bytes; 0: a body is refused
     Access access = Access::by_method;

@@ -3,6 +3,8 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -31,6 +33,8 @@ struct Site {
     Limits limits;
     std::vector<std::string> own_names;  ///< host names beside loopback under which writes are taken (public URL)
     bool access_log = true;
+    /// Who sends a request; null for who is signed out. Null itself: nobody has an account.
+    std::function<std::shared_ptr<const Caller>(const Request&)> recognise{};
 };
 
 }  // namespace server::http

@@ -50,7 +50,7 @@ int own_and_run(const Chosen& chosen, const std::vector<std::string>& arguments,
 
     const auto holder = data::Lock::holder(chosen.database);
     if (holder && !holder->socket.empty())
-        return server::hand_over(holder->socket, {arguments, chosen.directory}, out,
+        return server::hand_over(holder->socket, {chosen.for_the_server(arguments), chosen.directory}, out,
                                  [] { return interrupt_seen.load(); });
     std::cerr << "gridkeeper: " << chosen.database << " is being written by "
               << (holder ? "process " + std::to_string(holder->process) + " (" + holder->what_for + ")"
@@ -83,6 +83,7 @@ void add_all(CLI::App& program, Chosen& chosen) {
     add_serve(program, chosen);
     add_import(program, chosen);
     add_undo(program, chosen);
+    add_user(program, chosen);
     add_demo(program, chosen);
     add_backup(program, chosen);
     add_restore(program, chosen);

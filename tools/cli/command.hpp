@@ -22,6 +22,11 @@ struct Chosen {
     std::string database;     ///< for with_owner
     bool may_create = false;  ///< with_owner may begin a new database
 
+    /// The arguments as a running server is to get them, where those typed will not do: what is read from this process's
+    /// standard input.
+    std::function<std::vector<std::string>(std::vector<std::string>)> for_the_server =
+        [](std::vector<std::string> typed) { return typed; };
+
     /// Everything else.
     std::function<int(std::ostream&)> alone;
 };
@@ -41,6 +46,7 @@ void add_restore(CLI::App& program, Chosen& chosen);
 void add_routes(CLI::App& program, Chosen& chosen);
 void add_serve(CLI::App& program, Chosen& chosen);
 void add_undo(CLI::App& program, Chosen& chosen);
+void add_user(CLI::App& program, Chosen& chosen);
 
 void add_all(CLI::App& program, Chosen& chosen);
 

@@ -9,8 +9,12 @@ namespace cli {
 
 namespace {
 
-const char* who(const server::http::Route& route) {
-    return route.writes() ? "this machine" : "everyone";
+std::string who(const server::http::Route& route) {
+    if (route.who.has(data::Role::everyone)) return "everyone";
+    std::string roles;
+    for (const data::Role role : data::roles_of_people)
+        if (route.who.has(role)) roles += (roles.empty() ? "" : ", ") + std::string(data::to_string(role));
+    return roles.empty() ? "nobody" : roles;
 }
 
 int print_routes(std::ostream& out) {

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "data/people/viewer.hpp"
+#include "data/snapshot/snapshot.hpp"
+
+namespace server {
+
+/// [{"role", "division", "division_name"}]; the name is null everywhere and for a division that is gone.
+[[nodiscard]] nlohmann::json grants_json(const data::Snapshot& snapshot, std::span<const data::Grant> grants);
+
+/// Reads [{"role", "division"}]. throws data::Invalid
+[[nodiscard]] std::vector<data::Grant> grants_from(const nlohmann::json& document);
+
+/// A member that is text. throws data::Invalid where it is missing (unless `otherwise` is given) or something else
+[[nodiscard]] std::string text_member(const nlohmann::json& document, const char* name,
+                                      const std::optional<std::string>& otherwise = std::nullopt);
+
+/// throws data::Invalid naming each member that is not in `known`, and for a document that is no object
+void only_members(const nlohmann::json& document, std::initializer_list<const char*> known);
+
+}  // namespace server

@@ -1,0 +1,48 @@
+#include "server/handlers/rights.hpp"
+
+#include <fmt/format.h>
+
+#include "server/handlers/answer.hpp"
+#include "server/http/caller.hpp"
+#include "server/http/problem.hpp"
+
+namespace server {
+namespace {
+
+[[noreturn]] void deny(const std::string& why) {
+    throw http::ProblemError({403, "not-allowed", why, nlohmann::json::object()});
+}
+
+std::string who_writes(const data::Collection& collection) {
+    std::string names;
+    for (const data::Role role : data::roles_of_people)
+        if (collection.writers.has(role)) names += (names.empty() ? "" : ", ") + std::string(data::to_string(role));
+    return names;
+}
+
+}  // namespace
+
+void refuse_unless_writes(const http::Request& request, const data::Collection& collection) {
+    if (!viewer_of(request).writes_somewhere(collection))
+        deny(fmt::format("features of {} are changed by these roles: {}", collection.name, who_writes(collection)));
+}
+
+void refuse_unless_allowed(const http::Request& request, const data::Transaction& transaction) {
+    const data::Viewer& viewer = viewer_of(request);
+    for (const data::Change& change : transaction.changes()) {
+        const data::Collection& collection = transaction.catalogue().collections()[change.collection];
+        refuse_unless_writes(request, collection);
+        for (const auto& state : {change.before, change.after}) {
+            if (!state) continue;
+            const auto place = data::jurisdiction(collection, *state);
+            if (viewer.writes(collection, place)) continue;
+            deny(place.empty()
+                     ? fmt::format("{} {} lies in no division: only who may change the whole district may change it",
+                                   collection.name, change.id)
+                     : fmt::format("{} {} lies in division {}, where none of your roles changes {}", collection.name,
+                                   change.id, place, collection.name));
+        }
+    }
+}
+
+}  // namespace server

@@ -1,0 +1,100 @@
+#include "server/people.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "data/journal/journal.hpp"
+#include "data/people/credentials.hpp"
+#include "data/people/person.hpp"
+#include "server/http/problem.hpp"
+
+namespace server {
+namespace {
+
+constexpr std::string_view bearer = "Bearer ";
+
+}  // namespace
+
+struct People::Directory {
+    struct Known {
+        std::shared_ptr<const http::Caller> caller;
+        std::string expires_at;
+    };
+    std::unordered_map<std::string, Known> by_hash;
+    bool empty = false;
+
+    /// Null for a secret that nobody has or that has run out.
+    [[nodiscard]] std::shared_ptr<const http::Caller> of(std::string_view secret) const {
+        const auto found = by_hash.find(data::hash_of_secret(secret));
+        if (found == by_hash.end() || found->second.expires_at <= data::utc_now()) return nullptr;
+        return found->second.caller;
+    }
+};
+
+People::People() : directory_(std::make_shared<const Directory>()), first_run_secret_(data::make_secret()) {}
+People::~People() = default;
+
+void People::read(data::Connection& db) {
+    auto fresh = std::make_shared<Directory>();
+    std::unordered_map<data::PersonId, http::Caller> people;
+    for (data::Person& person : data::read_people(db)) {
+        if (person.disabled) continue;
+        http::Caller caller;
+        caller.person = person.id, caller.login = person.login, caller.name = person.name;
+        caller.viewer = data::Viewer(person.grants), caller.grants = std::move(person.grants);
+        caller.must_change_password = person.must_change_password;
+        people.emplace(person.id, std::move(caller));
+    }
+    fresh->empty = data::count_people(db) == 0;
+    const auto add = [&](const std::string& hash, data::PersonId person, const std::string& expires_at, bool by_cookie,
+                         bool may_write) {
+        const auto known = people.find(person);
+        if (known == people.end()) return;
+        auto caller = std::make_shared<http::Caller>(known->second);
+        caller->by_cookie = by_cookie, caller->may_write = may_write;
+        caller->credential = hash, caller->expires_at = expires_at;
+        fresh->by_hash.emplace(hash, Directory::Known{std::move(caller), expires_at});
+    };
+    const std::string now = data::utc_now();
+    for (const auto& session : data::read_sessions(db, now))
+        add(session.hash, session.person, session.expires_at, true, true);
+    for (const auto& token : data::read_tokens(db, now))
+        add(token.hash, token.person, token.expires_at, false, token.may_write);
+    directory_.store(std::move(fresh), std::memory_order_release);
+}
+
+std::shared_ptr<const http::Caller> People::caller(const http::Request& request) const {
+    const auto directory = directory_.load(std::memory_order_acquire);
+    const auto authorization = request.header("authorization");
+    if (!authorization.empty()) {
+        auto caller = authorization.starts_with(bearer) ? directory->of(authorization.substr(bearer.size())) : nullptr;
+        if (!caller)
+            throw http::ProblemError(
+                {401, "sign-in-needed", "the token in Authorization is none of ours, or has run out", {}});
+        return caller;
+    }
+    const auto secret = cookie(request, session_cookie);
+    return secret ? directory->of(*secret) : nullptr;
+}
+
+std::string People::first_run_secret() const {
+    return directory_.load(std::memory_order_acquire)->empty ? first_run_secret_ : "";
+}
+
+std::optional<std::string_view> cookie(const http::Request& request, std::string_view name) noexcept {
+    for (const auto& [header, value] : request.headers) {
+        if (header != "cookie") continue;
+        std::string_view rest = value;
+        while (!rest.empty()) {
+            const auto end = std::min(rest.find(';'), rest.size());
+            auto pair = rest.substr(0, end);
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+            pair.remove_prefix(std::min(pair.find_first_not_of(' '), pair.size()));
+            if (pair.size() > name.size() && pair.starts_with(name) && pair[name.size()] == '=')
+                return pair.substr(name.size() + 1);
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace server

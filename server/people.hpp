@@ -1,0 +1,44 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "data/store/connection.hpp"
+#include "server/http/caller.hpp"
+#include "server/http/message.hpp"
+
+namespace server {
+
+/// The name of the cookie that holds a session's secret.
+inline constexpr std::string_view session_cookie = "gridkeeper-session";
+
+/// Who everybody is, in memory: read anew after each change of a person, a session or a token, so that what was taken
+/// away is gone with the next request. Safe from any thread.
+class People {
+  public:
+    People();
+    ~People();
+
+    /// On the writer's thread, after its commit.
+    void read(data::Connection& db);
+
+    /// Who sends it: by an API token ("Authorization: Bearer ...") or by the session's cookie. Null for who is signed
+    /// out, and for a cookie that holds no longer. throws http::ProblemError: 401 for a token that is none
+    [[nodiscard]] std::shared_ptr<const http::Caller> caller(const http::Request& request) const;
+
+    /// While there is nobody: the secret that makes the first administrator, told on the console.
+    [[nodiscard]] std::string first_run_secret() const;
+
+  private:
+    struct Directory;
+    std::atomic<std::shared_ptr<const Directory>> directory_;
+    std::string first_run_secret_;
+};
+
+/// The value of a cookie; nothing where the request has none of that name.
+[[nodiscard]] std::optional<std::string_view> cookie(const http::Request& request, std::string_view name) noexcept;
+
+}  // namespace server
