@@ -75,6 +75,14 @@ std::vector<std::string> own_names(const Options& options) {
     return {host.substr(0, host.find_first_of(":/"))};
 }
 
+std::string first_run_url(const Options& options, const std::string& secret) {
+    const bool is_v6 = options.listen_address.find(':') != std::string::npos;
+    const std::string host = (is_v6 ? "[" : "") + options.listen_address + (is_v6 ? "]" : "");
+    const std::string base =
+        options.public_url.empty() ? "http://" + host + ":" + std::to_string(options.port) : options.public_url;
+    return base + "/#first-run=" + secret;
+}
+
 }  // namespace
 
 struct Program::State {
@@ -124,6 +132,9 @@ struct Program::State {
                                   {"seconds", std::chrono::duration<double>(took).count()}});
             ready.set_value();
             told = true;
+            if (const auto secret = app.people.first_run_secret(); !secret.empty())
+                log_info("nobody has an account yet: this link makes the first administrator",
+                         {{"url", first_run_url(app.options, secret)}});
             data::prepare_spelling();
             build_search_index(app, stopping);
         } catch (const std::exception& e) {

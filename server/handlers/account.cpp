@@ -63,7 +63,8 @@ http::awaitable<Response> signed_in_answer(Request request, App& app, data::Pers
     const auto now = std::chrono::system_clock::now();
     const data::Session session{data::hash_of_secret(secret), person, data::utc_text(now),
                                 data::utc_text(now + session_life)};
-    co_await app.writer.run({std::to_string(person), "sign-in"},
+    const data::Actor actor{std::to_string(person), "sign-in"};
+    co_await app.writer.run(actor,
                             [&](data::Transaction& transaction) { data::begin_session(transaction.db(), session); });
     co_await app.readers.compute([&] { app.read_people(); });
     request.headers = {{"cookie", fmt::format("{}={}", session_cookie, secret)}};
@@ -110,7 +111,8 @@ http::awaitable<Response> sign_out(Request request, App& app) {
     only_members(document, {"everywhere"});
     const bool everywhere = document.value("everywhere", json(false)) == json(true);
     const auto caller = request.caller;
-    co_await app.writer.run({caller->login, "sign-out"}, [&](data::Transaction& transaction) {
+    const data::Actor actor{caller->login, "sign-out"};
+    co_await app.writer.run(actor, [&](data::Transaction& transaction) {
         if (everywhere)
             data::end_sessions(transaction.db(), caller->person);
         else
@@ -146,7 +148,8 @@ http::awaitable<Response> change_own_password(Request request, App& app) {
         throw http::ProblemError({422, "weak-password", "it is the password you have already", json::object()});
     std::string hash;
     co_await app.readers.compute([&] { hash = data::hash_password(password); });
-    co_await app.writer.run({caller->login, "password changed"}, [&](data::Transaction& transaction) {
+    const data::Actor actor{caller->login, "password changed"};
+    co_await app.writer.run(actor, [&](data::Transaction& transaction) {
         data::set_password(transaction, caller->person, hash, false, caller->credential);
     });
     co_await app.readers.compute([&] { app.read_people(); });
@@ -175,7 +178,8 @@ http::awaitable<Response> first_run(Request request, App& app) {
     refuse_weak(password, person.login);
     std::string hash;
     co_await app.readers.compute([&] { hash = data::hash_password(password); });
-    co_await app.writer.run({person.login, "first run"}, [&](data::Transaction& transaction) {
+    const data::Actor actor{person.login, "first run"};
+    co_await app.writer.run(actor, [&](data::Transaction& transaction) {
         if (data::count_people(transaction.db()) > 0) throw data::NotFound("there are people already");
         person = data::create_person(transaction, person, hash);
     });
@@ -231,7 +235,8 @@ http::awaitable<Response> add_own_token(Request request, App& app) {
                          scope == "write",
                          data::utc_text(now),
                          data::utc_text(now + std::chrono::hours(24 * days.get<std::int64_t>()))};
-    co_await app.writer.run({request.caller->login, "API token"},
+    const data::Actor actor{request.caller->login, "API token"};
+    co_await app.writer.run(actor,
                             [&](data::Transaction& transaction) { token = data::add_token(transaction.db(), token); });
     co_await app.readers.compute([&] { app.read_people(); });
     json answer = token_json(token);
@@ -242,7 +247,8 @@ http::awaitable<Response> add_own_token(Request request, App& app) {
 http::awaitable<Response> remove_own_token(Request request, App& app) {
     const auto id = as_whole_number(request.parameters.at("id"));
     if (!id) throw data::NotFound("a token is named by its number");
-    co_await app.writer.run({request.caller->login, "API token taken back"}, [&](data::Transaction& transaction) {
+    const data::Actor actor{request.caller->login, "API token taken back"};
+    co_await app.writer.run(actor, [&](data::Transaction& transaction) {
         data::remove_token(transaction.db(), request.caller->person, *id);
     });
     co_await app.readers.compute([&] { app.read_people(); });

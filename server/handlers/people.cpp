@@ -81,9 +81,9 @@ http::awaitable<Response> add_person(Request request, App& app) {
     const std::string password = data::make_password();
     std::string hash;
     co_await app.readers.compute([&] { hash = data::hash_password(password); });
-    co_await app.writer.run({request.caller->login, "person added"}, [&](data::Transaction& transaction) {
-        person = data::create_person(transaction, person, hash);
-    });
+    const data::Actor actor{request.caller->login, "person added"};
+    co_await app.writer.run(
+        actor, [&](data::Transaction& transaction) { person = data::create_person(transaction, person, hash); });
     co_await app.readers.compute([&] { app.read_people(); });
     co_return json_answer({{"person", person_json(*app.snapshot.current(), person)}, {"password", password}}, json_type,
                           201)
@@ -100,7 +100,8 @@ http::awaitable<Response> change_person(Request request, App& app) {
     if (document.contains("disabled") && !document["disabled"].is_boolean())
         throw data::Invalid({{"type", "disabled", "must be true or false"}});
     data::Person stored;
-    co_await app.writer.run({request.caller->login, "person changed"}, [&](data::Transaction& transaction) {
+    const data::Actor actor{request.caller->login, "person changed"};
+    co_await app.writer.run(actor, [&](data::Transaction& transaction) {
         auto next = data::find_person(transaction.db(), id);
         if (!next) throw data::NotFound("there is no person " + std::to_string(id));
         next->name = text_member(document, "name", next->name);
@@ -119,7 +120,8 @@ http::awaitable<Response> give_first_password(Request request, App& app) {
     const std::string password = data::make_password();
     std::string hash;
     co_await app.readers.compute([&] { hash = data::hash_password(password); });
-    co_await app.writer.run({request.caller->login, "first password given"},
+    const data::Actor actor{request.caller->login, "first password given"};
+    co_await app.writer.run(actor,
                             [&](data::Transaction& transaction) { data::set_password(transaction, id, hash, true); });
     co_await app.readers.compute([&] { app.read_people(); });
     co_return json_answer({{"password", password}}).with("Cache-Control", "no-store");

@@ -176,6 +176,49 @@ json item(const data::Catalogue& catalogue, const char* description) {
     return with_etag(answer(description, std::string(geojson_type), any_feature(catalogue)));
 }
 
+/// A body of named texts, those listed needed.
+json named_texts(std::initializer_list<const char*> names) {
+    json properties = json::object();
+    for (const char* name : names) properties[name] = word();
+    return feature_body(std::string(json_type), {{"type", "object"}, {"required", names}, {"properties", properties}});
+}
+
+/// Sign-in, one's own account and people: docs/api.md has what the documents hold.
+void add_account(std::map<std::string, json>& all) {
+    const std::string json_form(json_type);
+    const json document{{"type", "object"}}, gone{{"204", empty("Done")}};
+    const auto own = [&](const char* summary) {
+        return described(summary, {},
+                         {{"200", answer("Who is signed in, and what that person may do", json_form, document)}});
+    };
+    const auto with_body = [](json operation, json body) {
+        operation["requestBody"] = std::move(body);
+        return operation;
+    };
+    all["GET /api/v1/me"] = own("我的账号 Who is signed in");
+    all["POST /api/v1/sign-in"] = with_body(own("登录 Sign in"), named_texts({"login", "password"}));
+    all["POST /api/v1/sign-out"] = described("退出 Sign out", {}, gone);
+    all["POST /api/v1/password"] =
+        with_body(own("更改密码 Change one's password"), named_texts({"current", "password"}));
+    all["POST /api/v1/first-run"] =
+        with_body(own("首次启动 Make the first administrator"), named_texts({"token", "login", "name", "password"}));
+    all["GET /api/v1/tokens"] = described("我的令牌 One's API tokens", {},
+                                          {{"200", answer("Tokens without their secrets", json_form, document)}});
+    all["POST /api/v1/tokens"] = with_body(
+        described("新令牌 Make an API token", {}, {{"201", answer("With its secret, once", json_form, document)}}),
+        named_texts({"name", "scope"}));
+    all["DELETE /api/v1/tokens/{id}"] = described("收回令牌 Take a token back", {}, gone);
+    all["GET /api/v1/people"] = described("人员 People", {}, {{"200", answer("Everybody", json_form, document)}});
+    all["POST /api/v1/people"] = with_body(
+        described("新增人员 Add somebody", {}, {{"201", answer("With the first password, once", json_form, document)}}),
+        named_texts({"login", "name"}));
+    all["PATCH /api/v1/people/{id}"] = with_body(
+        described("修改人员 Change somebody", {if_match()}, {{"200", answer("As it is now", json_form, document)}}),
+        feature_body(json_form, document));
+    all["POST /api/v1/people/{id}/password"] =
+        described("初始密码 Give a first password", {}, {{"200", answer("The password, once", json_form, document)}});
+}
+
 }  // namespace
 
 std::map<std::string, json> operations(const data::Catalogue& catalogue) {
@@ -214,6 +257,8 @@ std::map<std::string, json> operations(const data::Catalogue& catalogue) {
                    asked("limit", "How many", whole(1, 100, 10)), asked("collection", "Only in this one", word()),
                    asked("near", "lon,lat: of what matches alike the nearer comes first", word())},
                   {{"200", answer("Best first", json_form, schema_of("search"))}}));
+
+    add_account(all);
 
     get("/ogc", described("入口 Landing page", {form()},
                           {{"200", answer_or_page("Landing page", json_form, schema_of("landing"))}}));

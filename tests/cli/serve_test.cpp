@@ -51,7 +51,15 @@ class AServingProgram : public testing::Test {
         const auto said = serving->wait_until_it_says(before_port);
         port = static_cast<unsigned short>(std::stoi(said.substr(said.find(before_port) + before_port.size())));
         serving->wait_until_it_says("\"map read\"");
+        if (!token.empty()) return;
+        const auto added =
+            run({"user", "add", "tester", "--name", "tester", "--grant", "admin", "--database", database});
+        ASSERT_EQ(added.code, 0) << added.said;
+        token = run({"user", "token", "tester", "--scope", "write", "--database", database}).said;
+        token.pop_back();  // the end of its line
     }
+
+    [[nodiscard]] std::pair<std::string, std::string> signed_in() const { return {"Authorization", "Bearer " + token}; }
 
     Outcome run(std::vector<std::string> words) {
         words.insert(words.begin(), GRIDKEEPER_PROGRAM);
@@ -67,14 +75,16 @@ class AServingProgram : public testing::Test {
             .dump();
     }
     [[nodiscard]] tests::Answer post(const std::string& name) const {
-        return tests::ask(port, "POST", facilities, {{"Content-Type", "application/geo+json"}}, hydrant(name));
+        return tests::ask(port, "POST", facilities, {{"Content-Type", "application/geo+json"}, signed_in()},
+                          hydrant(name));
     }
     [[nodiscard]] std::string upload(const std::string& name) const {
         const auto body = hydrant(name);
         return fmt::format(
-            "POST {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/geo+json\r\n"
+            "POST {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/geo+json\r\nAuthorization: Bearer "
+            "{}\r\n"
             "Content-Length: {}\r\n\r\n{}",
-            facilities, port, body.size(), body);
+            facilities, port, token, body.size(), body);
     }
     [[nodiscard]] std::size_t stored() const {
         return json::parse(tests::get(port, facilities + "?limit=1").body)["numberMatched"];
@@ -90,6 +100,7 @@ class AServingProgram : public testing::Test {
     std::string database = folder.file("house/district.sqlite");
     std::optional<ChildProgram> serving;
     unsigned short port = 0;
+    std::string token;
 };
 
 TEST_F(AServingProgram, IsToldApartFromADatabaseThatWasKilledAtBirth) {
@@ -208,7 +219,8 @@ TEST_F(AServingProgram, LosesNoAcknowledgedWriteWhenItIsKilled) {
                         }
                         const auto changed = tests::ask(port, "PATCH", path,
                                                         {{"Content-Type", "application/merge-patch+json"},
-                                                         {"If-Match", fmt::format("\"{}\"", version)}},
+                                                         {"If-Match", fmt::format("\"{}\"", version)},
+                                                         signed_in()},
                                                         json{{"properties", {{"name", name}}}}.dump());
                         ASSERT_EQ(changed.status, 200) << changed.body;
                         const std::lock_guard lock(guard);

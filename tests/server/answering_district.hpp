@@ -17,6 +17,7 @@ namespace tests {
 class AnsweringDistrict {
   public:
     AnsweringDistrict() : district_(std::make_unique<SmallDistrict>()) {
+        token_ = district_->base().token_of({{data::Role::admin, ""}});
         district_->base().close();
         server::Options options;
         options.database = district_->base().file();
@@ -30,10 +31,19 @@ class AnsweringDistrict {
     [[nodiscard]] SmallDistrict& district() noexcept { return *district_; }
     [[nodiscard]] unsigned short port() const noexcept { return program_->port(); }
 
+    /// As an administrator of the whole district.
     [[nodiscard]] Answer get(const std::string& target,
                              std::vector<std::pair<std::string, std::string>> headers = {}) const {
+        headers.push_back(as(token_));
         return tests::get(port(), target, std::move(headers));
     }
+    [[nodiscard]] Answer remove(const std::string& target, const std::string& if_match) const {
+        return ask(port(), "DELETE", target, {{"If-Match", if_match}, as(token_)});
+    }
+    [[nodiscard]] static std::pair<std::string, std::string> as(const std::string& token) {
+        return {"Authorization", "Bearer " + token};
+    }
+    [[nodiscard]] const std::string& token() const noexcept { return token_; }
     /// The answer's JSON; fails the test for another status than 200.
     [[nodiscard]] nlohmann::json json(const std::string& target) const {
         const Answer answer = get(target);
@@ -44,11 +54,13 @@ class AnsweringDistrict {
                               const std::string& if_match = "", const char* type = "application/geo+json") const {
         std::vector<std::pair<std::string, std::string>> headers{{"Content-Type", type}};
         if (!if_match.empty()) headers.emplace_back("If-Match", if_match);
+        headers.push_back(as(token_));
         return ask(port(), method, target, headers, body.is_string() ? body.get<std::string>() : body.dump());
     }
 
   private:
     std::unique_ptr<SmallDistrict> district_;
+    std::string token_;
     std::unique_ptr<server::Program> program_;
 };
 

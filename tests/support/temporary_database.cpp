@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+#include "data/journal/journal.hpp"
+#include "data/people/credentials.hpp"
 #include "data/store/migrate.hpp"
 
 namespace tests {
@@ -54,6 +56,17 @@ data::Feature TemporaryDatabase::create(std::string_view name, data::Feature fea
     data::Feature stored = data::create_feature(transaction, collection(name), std::move(feature));
     transaction.commit();
     return stored;
+}
+
+std::string TemporaryDatabase::token_of(std::vector<data::Grant> grants, const std::string& login) {
+    const std::string secret = data::make_secret();
+    data::Person person;
+    person.login = person.name = login, person.grants = std::move(grants);
+    data::Transaction transaction(*db_, *catalogue_, {"test", "a person"});
+    person = data::create_person(transaction, person, "no password");
+    data::add_token(*db_, {0, data::hash_of_secret(secret), person.id, "test", true, data::utc_now(), "9999"});
+    transaction.commit();
+    return secret;
 }
 
 data::Owner TemporaryDatabase::owner() {

@@ -7,6 +7,7 @@
 #include "data/feature/collection.hpp"
 #include "data/feature/feature.hpp"
 #include "data/journal/transaction.hpp"
+#include "data/people/viewer.hpp"
 #include "data/store/connection.hpp"
 #include "data/store/owner.hpp"
 
@@ -47,6 +48,9 @@ class TemporaryDatabase {
 
     /// Stores one feature as one revision.
     data::Feature create(std::string_view collection, data::Feature feature);
+
+    /// The secret of an API token that may write, of a new person with these roles. The password is none.
+    [[nodiscard]] std::string token_of(std::vector<data::Grant> grants, const std::string& login = "tester");
 
     /// An Owner whose work runs on db().
     [[nodiscard]] data::Owner owner();

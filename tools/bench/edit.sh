@@ -3,6 +3,7 @@ edit() {
     drawn_city
     cp "$city_database" build/bench/edited.sqlite
     serve build/bench/edited.sqlite
+    as_admin build/bench/edited.sqlite
     local collection
     for collection in compound grid; do
         printf '\n%s:\n\n' "$collection"

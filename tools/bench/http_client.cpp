@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <charconv>
+#include <cstdlib>
 #include <cstring>
 
 namespace bench {
@@ -63,6 +64,8 @@ void HttpClient::receive() {
 Answer HttpClient::ask(std::string_view method, std::string_view target, std::string_view headers,
                        std::string_view body) {
     request_.assign(method).append(" ").append(target).append(" HTTP/1.1\r\nHost: 127.0.0.1\r\n").append(headers);
+    if (const char* token = std::getenv("TOKEN"))
+        request_.append("Authorization: Bearer ").append(token).append("\r\n");
     if (!body.empty()) request_.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n");
     request_.append("\r\n").append(body);
     for (std::size_t sent = 0; sent < request_.size();) {

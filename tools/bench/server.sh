@@ -14,7 +14,15 @@ serve() {
     ready_ms=$((($(date +%s%N) - began) / 1000000))
 }
 
+# as_admin DATABASE  the benchmark's clients write in the name of an administrator: sets $TOKEN
+as_admin() {
+    build/release/gridkeeper user add bench --name bench --grant admin --database "$1" >/dev/null 2>&1 || true
+    TOKEN=$(build/release/gridkeeper user token bench --scope write --database "$1")
+    export TOKEN
+}
+
 serve_no_more() {
+    unset TOKEN
     [ -n "${server:-}" ] || return 0
     kill "$server" 2>/dev/null && wait "$server" 2>/dev/null || true
     server=

@@ -14,6 +14,7 @@ startup() {
     cp "$city_database" "$storm"
     sqlite3 "$storm" "SELECT id FROM facility ORDER BY random() LIMIT $edits" >"$ids"
     serve "$storm"
+    as_admin "$storm"
     build/release/edit_storm "$port" facility "$ids" >build/bench/storm.md &
     local storming=$!
     while kill -0 "$storming" 2>/dev/null; do

@@ -7,6 +7,7 @@ writer() {
     sed 's/"name":"/&别处/' "$city/facility.geojsonl" >"$others"
     cmp -s "$others" "$city/facility.geojsonl" && stop "the points of the city have no name"
     serve "$database" --no-access-log
+    as_admin "$database"
     echo '| beside | edits | p50 ms | p99 ms | most ms |'
     echo '|---|---|---|---|---|'
     edits_beside 'nothing' sleep "$load_seconds"

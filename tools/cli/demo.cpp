@@ -1,9 +1,11 @@
+#include <array>
 #include <chrono>
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "data/feature/fact_sources.hpp"
+#include "data/people/credentials.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/demo/complete.hpp"
 #include "tools/demo/load.hpp"
@@ -15,8 +17,42 @@ using Clock = std::chrono::steady_clock;
 
 struct DemoOptions {
     std::string database, complete;
+    bool people = false;
     demo::Order order;
 };
+
+/// One account a role, so that everything can be tried: the officer in one community, the planner in one street.
+void add_people(data::Owner& owner, std::ostream& out) {
+    struct Account {
+        data::Role role;
+        const char* name;
+        int level;  ///< of the division it works in; 0: everywhere
+    };
+    constexpr std::array accounts{
+        Account{data::Role::officer, "网格员", 3},  Account{data::Role::planner, "规划员", 2},
+        Account{data::Role::enforcer, "执法员", 2}, Account{data::Role::importer, "数据员", 0},
+        Account{data::Role::supervisor, "督导", 2}, Account{data::Role::admin, "管理员", 0},
+        Account{data::Role::viewer, "观察员", 0}};
+    out << "demo accounts (login, password):\n";
+    for (const Account& account : accounts) {
+        data::Person person;
+        person.login = data::to_string(account.role), person.name = account.name;
+        const std::string password = data::make_password(), hash = data::hash_password(password);
+        owner.write([&](data::Connection& db) {
+            std::string division;
+            data::Query first = db.query("SELECT code FROM division WHERE level = ?1 ORDER BY code LIMIT 1");
+            first.bind(1, std::int64_t{account.level});
+            if (account.level > 0 && first.step()) division = first.text(0);
+            person.grants = {{account.role, division}};
+            data::Transaction transaction(db, *owner.catalogue, {"local", "demo accounts"});
+            data::create_person(transaction, person, hash);
+            transaction.commit();
+            out << fmt::format("  {:12} {}   {} {}\n", person.login, password, account.name, division);
+        });
+    }
+    owner.people_changed();
+    out << std::flush;
+}
 
 int sketch(const DemoOptions& options, data::Owner& owner, std::ostream& out) {
     constexpr std::chrono::seconds between_reports{3};
@@ -34,6 +70,7 @@ int sketch(const DemoOptions& options, data::Owner& owner, std::ostream& out) {
                        options.order.area_km2, options.order.seed, loaded.features, loaded.revision,
                        rate(loaded.features))
         << std::flush;
+    if (options.people) add_people(owner, out);
     return 0;
 }
 
@@ -59,8 +96,9 @@ void add_demo(CLI::App& program, Chosen& chosen) {
                      ->capture_default_str();
     command->add_option("--seed", options->order.seed, "The same seed gives the same district")->capture_default_str();
     auto* name = command->add_option("--name", options->order.name, "The district's name; made up where none is given");
+    auto* people = command->add_flag("--people", options->people, "Add one account a role and print how each signs in");
     database->excludes(completed);
-    completed->excludes(area)->excludes(name);
+    completed->excludes(area)->excludes(name)->excludes(people);
     command->callback([&chosen, options] {
         if (options->database.empty() && options->complete.empty())
             throw CLI::RequiredError("--database for a new district, or --complete for one that is there,");

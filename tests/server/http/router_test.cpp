@@ -11,7 +11,7 @@ Response nobody(const Request&, server::App&) {
 }
 
 Route route(Method method, std::string pattern) {
-    return {method, std::move(pattern), &nobody};
+    return {method, std::move(pattern), data::everyone, &nobody};
 }
 
 TEST(ARouter, FindsParametersMixedWithText) {

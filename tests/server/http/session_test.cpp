@@ -65,14 +65,14 @@ std::optional<Response> sometimes(const Request& request, server::App&) {
 }
 
 std::vector<Route> some_routes() {
-    return {{Method::get, "/hello", &hello, 0, Access::always},
-            {Method::get, "/prebuilt", &prebuilt},
-            {Method::post, "/echo", &echo, 1000, Access::reads},
-            {Method::put, "/echo", &echo, 1000},
-            {Method::get, "/broken", &broken},
-            {Method::get, "/page", &page},
-            {Method::get, "/large", &large},
-            {Method::get, "/api/v1/sometimes", CachedHandler{&sometimes, &echo}}};
+    return {{Method::get, "/hello", data::everyone, &hello, 0, Access::always},
+            {Method::get, "/prebuilt", data::everyone, &prebuilt},
+            {Method::post, "/echo", data::everyone, &echo, 1000, Access::reads},
+            {Method::put, "/echo", data::everyone, &echo, 1000},
+            {Method::get, "/broken", data::everyone, &broken},
+            {Method::get, "/page", data::everyone, &page},
+            {Method::get, "/large", data::everyone, &large},
+            {Method::get, "/api/v1/sometimes", data::everyone, CachedHandler{&sometimes, &echo}}};
 }
 
 class AServer : public testing::Test {
