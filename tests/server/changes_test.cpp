@@ -27,8 +27,8 @@ tests::Answer sent(const tests::AnsweringDistrict& district, const json& changes
 
 tests::Answer keyed(const tests::AnsweringDistrict& district, const std::string& method, const std::string& path,
                     const std::string& body, const std::string& key, const std::string& if_match = "") {
-    std::vector<std::pair<std::string, std::string>> headers{{"Content-Type", "application/geo+json"},
-                                                             {"Idempotency-Key", key}};
+    std::vector<std::pair<std::string, std::string>> headers{
+        {"Content-Type", "application/geo+json"}, {"Idempotency-Key", key}, district.as(district.token())};
     if (!if_match.empty()) headers.emplace_back("If-Match", if_match);
     return tests::ask(district.port(), method, path, headers, body);
 }

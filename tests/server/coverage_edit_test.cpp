@@ -258,8 +258,10 @@ TEST(ACoverageEdit, WithAKeyIsDoneOnce) {
                                   {"line", line({{-600, -200}, {100, -200}})}}
                                  .dump();
     const auto send = [&] {
-        return tests::ask(district.port(), "POST", edits,
-                          {{"Content-Type", "application/json"}, {"Idempotency-Key", "tablet-7"}}, body);
+        return tests::ask(
+            district.port(), "POST", edits,
+            {{"Content-Type", "application/json"}, {"Idempotency-Key", "tablet-7"}, district.as(district.token())},
+            body);
     };
 
     const auto first = send(), again = send();
