@@ -1,4 +1,4 @@
--- 0008  A write that is sent again with its Idempotency-Key gets the first answer and is done once.
+-- 0007  A write that is sent again with its Idempotency-Key gets the first answer and is done once.
 -- Forward only; the migrator runs each file once, inside one transaction, and every SELECT must give 1.
 
 CREATE TABLE idempotency (
