@@ -52,6 +52,8 @@ void People::read(data::Connection& db) {
         if (known == people.end()) return;
         auto caller = std::make_shared<http::Caller>(known->second);
         caller->by_cookie = by_cookie, caller->may_write = may_write;
+        // A first password is known to who gave it, and so are its sessions; a token's secret never was.
+        caller->must_change_password = caller->must_change_password && by_cookie;
         caller->credential = hash, caller->expires_at = expires_at;
         fresh->by_hash.emplace(hash, Directory::Known{std::move(caller), expires_at});
     };

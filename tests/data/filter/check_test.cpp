@@ -32,7 +32,7 @@ class AMisfit : public testing::TestWithParam<Misfit> {
 
     static std::vector<Flaw> flaws(const std::string& filter) {
         const Queryables queryables(store_->collection("compound"),
-                                    [](const data::Field& field) { return field.open; });
+                                    [](const data::Field& field) { return field.open(); });
         return check(from_text(filter), queryables, store_->catalogue());
     }
     static std::unique_ptr<tests::TemporaryDatabase> store_;
