@@ -1,26 +1,7 @@
 import assert from 'node:assert/strict';
+import { findings } from './support/axe.mjs';
 import { cameraAt, someCompound } from './support/district.mjs';
-import { axeSource } from './support/packages.mjs';
 import { Visitor } from './support/visitor.mjs';
-
-const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
-
-/** Waits until nothing fades any more: half-way through a transition every text has too little contrast. */
-function settled(visitor) {
-  return visitor.page.waitForFunction(
-    () =>
-      !document.querySelector('[class*="-enter-active"], [class*="-leave-active"]') &&
-      document.getAnimations().every((each) => each.playState !== 'running' || each.effect.getComputedTiming().iterations === Infinity),
-  );
-}
-
-/** What axe finds wrong, one line a finding. */
-async function findings(visitor) {
-  await settled(visitor);
-  await visitor.page.evaluate(axeSource);
-  const { violations } = await visitor.page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), levels);
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-}
 
 export default Object.fromEntries(
   ['light', 'dark'].map((look) => [

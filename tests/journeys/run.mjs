@@ -3,6 +3,7 @@
 // words on the command line choose the journeys whose names hold one of them.
 import { readdirSync } from 'node:fs';
 import { Gridkeeper } from './support/gridkeeper.mjs';
+import { everybody } from './support/people.mjs';
 import { openBrowser } from './support/visitor.mjs';
 
 /** A small district is enough to see everything and quick to make. */
@@ -22,7 +23,7 @@ let passed = 0, failed = 0;
 const seen = { requests: new Set(), errors: [] };
 let server, browser;
 try {
-  server = await Gridkeeper.start(demo);
+  server = await Gridkeeper.start(demo, everybody);
   browser = await openBrowser();
   for (const { name, walk } of chosen) {
     const started = Date.now();

@@ -21,28 +21,49 @@ const freePort = () =>
   });
 
 export class Gridkeeper {
-  static async start(demo) {
-    const folder = mkdtempSync(join(tmpdir(), 'gridkeeper-journey-'));
-    const database = join(folder, 'district.sqlite');
-    const made = spawnSync(program, ['demo', '--database', database, ...demo], { cwd: root, encoding: 'utf8' });
-    if (made.status !== 0) throw new Error(`gridkeeper demo failed: ${made.error?.message ?? made.stderr}`);
-    const server = new Gridkeeper(folder, database, await freePort());
+  /** A made-up district with these people. */
+  static async start(demo, people) {
+    const server = await Gridkeeper.unpack();
+    server.run(['demo', ...demo]);
+    for (const person of people) server.addPerson(person);
+    await server.serve();
+    if (people.length > 0) await server.signIn(people[0]);
+    return server;
+  }
+
+  /** A server as it is on its first day: no data, no people. */
+  static async startBare() {
+    const server = await Gridkeeper.unpack();
     await server.serve();
     return server;
   }
 
+  static async unpack() {
+    const folder = mkdtempSync(join(tmpdir(), 'gridkeeper-journey-'));
+    return new Gridkeeper(folder, join(folder, 'district.sqlite'), await freePort());
+  }
+
   constructor(folder, database, port) {
-    Object.assign(this, { folder, database, port, base: `http://127.0.0.1:${port}` });
+    Object.assign(this, { folder, database, port, base: `http://127.0.0.1:${port}`, cookie: '' });
+  }
+
+  run([command, ...options], input = '') {
+    const made = spawnSync(program, [command, ...options, '--database', this.database], { cwd: root, encoding: 'utf8', input });
+    if (made.status !== 0) throw new Error(`gridkeeper ${command} failed: ${made.error?.message ?? made.stderr}`);
+  }
+
+  /** By the command line: such a password need not be changed. */
+  addPerson({ login, name, grants, password }) {
+    this.run(['user', 'add', login, '--name', name, ...grants.flatMap((grant) => ['--grant', grant]), '--password-from-stdin'], `${password}\n`);
   }
 
   async serve() {
-    let said = '';
+    this.said = '';
     this.process = spawn(program, ['serve', '--database', this.database, '--listen', `127.0.0.1:${this.port}`], { cwd: root });
-    this.process.stderr.on('data', (text) => (said = (said + text).slice(-4000)));
-    this.process.stdout.resume();
+    for (const voice of [this.process.stderr, this.process.stdout]) voice.on('data', (text) => (this.said = (this.said + text).slice(-100_000)));
     const started = Date.now();
     while (!(await this.answers('/readyz'))) {
-      if (this.process.exitCode !== null || Date.now() - started > patience) throw new Error(`gridkeeper serve is not up: ${said}`);
+      if (this.process.exitCode !== null || Date.now() - started > patience) throw new Error(`gridkeeper serve is not up: ${this.said.slice(-4000)}`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
@@ -51,8 +72,17 @@ export class Gridkeeper {
     return fetch(this.base + path).then(({ ok }) => ok, () => false);
   }
 
+  /** Makes `json` ask as this person. */
+  async signIn({ login, password }) {
+    const answer = await fetch(`${this.base}/api/v1/sign-in`, {
+      method: 'POST', headers: { 'content-type': 'application/json', origin: this.base }, body: JSON.stringify({ login, password }),
+    });
+    if (!answer.ok) throw new Error(`sign-in of ${login}: ${answer.status} ${await answer.text()}`);
+    this.cookie = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
+  }
+
   async json(path) {
-    const answer = await fetch(this.base + path);
+    const answer = await fetch(this.base + path, { headers: { cookie: this.cookie } });
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return answer.json();
   }

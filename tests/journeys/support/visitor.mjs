@@ -1,5 +1,6 @@
 // A person at the map: a browser window and what they do in it.
 import { chromium } from './packages.mjs';
+import { planner } from './people.mjs';
 
 /** Software drawing, named, so that a machine with and without a graphics card draw alike. */
 const flags = [
@@ -18,8 +19,11 @@ export async function eventually(what, holds) {
 }
 
 export class Visitor {
-  /** `more` are playwright's context options; `seen` collects what every window asked for and complained about. */
-  static async come(browser, base, seen, more = {}) {
+  /**
+   * `as` is who is signed in; null is somebody without an account. `more` are playwright's context options; `seen` collects
+   * what every window asked for and complained about.
+   */
+  static async come(browser, base, seen, { as = planner, ...more } = {}) {
     const context = await browser.newContext({
       viewport: { width: 1000, height: 700 }, locale: 'zh-CN', reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'], ...more,
     });
@@ -27,14 +31,20 @@ export class Visitor {
     const page = await context.newPage();
     page.on('request', (request) => seen.requests.add(request.url()));
     page.on('pageerror', (error) => seen.errors.push(`page: ${error.message}`));
-    // A server without accounts has no /api/v1/me, and the browser says so.
-    const expected = (message) => message.location().url.endsWith('/api/v1/me');
-    page.on('console', (message) => message.type() === 'error' && !expected(message) && seen.errors.push(`console: ${message.text()}`));
-    return new Visitor(context, page, base);
+    page.on('console', (message) => message.type() === 'error' && seen.errors.push(`console: ${message.text()}`));
+    const visitor = new Visitor(context, page, base);
+    if (as) await visitor.signIn(as);
+    return visitor;
   }
 
   constructor(context, page, base) {
     Object.assign(this, { context, page, base });
+  }
+
+  /** By the context's own request, so that its pages have the session; the form has journeys of its own. */
+  async signIn({ login, password }) {
+    const answer = await this.context.request.post(`${this.base}/api/v1/sign-in`, { data: { login, password }, headers: { origin: this.base } });
+    if (!answer.ok()) throw new Error(`sign-in of ${login}: ${answer.status()} ${await answer.text()}`);
   }
 
   async open(hash = '') {
@@ -73,6 +83,16 @@ export class Visitor {
 
   get search() {
     return this.page.getByRole('combobox');
+  }
+
+  /** The button that says who is signed in. */
+  get account() {
+    return this.page.locator('[data-account]');
+  }
+
+  /** One of the page's forms, by its name in the source. */
+  form(name) {
+    return this.page.locator(`[data-form=${name}]`);
   }
 
   /** Presses a key with nothing focused, as a shortcut. */
