@@ -35,7 +35,7 @@ class FeatureView {
     [[nodiscard]] Source source() const noexcept;
     [[nodiscard]] std::string_view division_code() const noexcept;
     [[nodiscard]] std::string_view jurisdiction() const;  ///< whose holder decides on it (data/people/viewer.hpp)
-    [[nodiscard]] Value value(std::size_t field) const;  ///< by place in Collection::fields
+    [[nodiscard]] Value value(std::size_t field) const;   ///< by place in Collection::fields
 
     /// Calls take(part, ring_in_part, vertices) for each path. Rings are stored without their closing vertex.
     void each_path(const std::function<void(std::size_t, std::size_t, std::span<const geo::Mercator>)>& take) const;

@@ -22,8 +22,8 @@ struct Chosen {
     std::string database;     ///< for with_owner
     bool may_create = false;  ///< with_owner may begin a new database
 
-    /// The arguments as a running server is to get them, where those typed will not do: what is read from this process's
-    /// standard input.
+    /// The arguments as a running server is to get them, where those typed will not do: what is read from this
+    /// process's standard input.
     std::function<std::vector<std::string>(std::vector<std::string>)> for_the_server =
         [](std::vector<std::string> typed) { return typed; };
 
