@@ -97,8 +97,9 @@ export default {
     await desk.account.click();
     await desk.panel('account').getByRole('button', { name: '我的 API 令牌' }).click();
     await desk.form('sign-in').getByText('登录已失效').waitFor();
-    await desk.form('sign-in').getByLabel('密码', { exact: true }).fill('vier-runde-kiesel');
-    await desk.page.keyboard.press('Enter');
+    const again = desk.form('sign-in').getByLabel('密码', { exact: true });
+    await again.fill('vier-runde-kiesel');
+    await again.press('Enter');
     await desk.form('sign-in').getByRole('alert').getByText('登录名或密码不对').waitFor();
     await desk.form('sign-in').getByRole('button', { name: '继续浏览' }).click();
     await desk.account.getByText('登录').waitFor();
