@@ -39,7 +39,7 @@ async function signInFirst(visitor, login, password) {
   const form = visitor.form('sign-in');
   await form.getByLabel('登录名').fill(login);
   await form.getByLabel('密码', { exact: true }).fill(password);
-  await visitor.page.keyboard.press('Enter');
+  await form.getByLabel('密码', { exact: true }).press('Enter');
   await visitor.form('password').waitFor();
 }
 
@@ -47,7 +47,7 @@ async function choosePassword(visitor, current, next) {
   const form = visitor.form('password');
   await form.getByLabel('初始密码', { exact: true }).fill(current);
   for (const label of ['新密码', '再输一次新密码']) await form.getByLabel(label, { exact: true }).fill(next);
-  await visitor.page.keyboard.press('Enter');
+  await form.getByLabel('再输一次新密码', { exact: true }).press('Enter');
 }
 
 export default {

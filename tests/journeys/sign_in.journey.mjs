@@ -12,7 +12,7 @@ async function signInByForm(visitor, { login, password }) {
   const form = visitor.form('sign-in');
   await form.getByLabel('登录名').fill(login);
   await form.getByLabel('密码', { exact: true }).fill(password);
-  await visitor.page.keyboard.press('Enter');
+  await form.getByLabel('密码', { exact: true }).press('Enter');
 }
 
 /** Nothing of these words is in an address asked for, in the browser's stores or in what the page logs. */
@@ -134,7 +134,7 @@ export default {
       await form.getByLabel('登录名').fill('zhao.min');
       await form.getByLabel('新密码', { exact: true }).fill('short');
       await form.getByLabel('再输一次新密码', { exact: true }).fill('short');
-      await visitor.page.keyboard.press('Enter');
+      await form.getByLabel('再输一次新密码', { exact: true }).press('Enter');
       await form.getByRole('alert').getByText('太短').waitFor();
       for (const label of ['新密码', '再输一次新密码']) await form.getByLabel(label, { exact: true }).fill('sieben-graue-dohlen');
       await form.getByRole('button', { name: '创建并登录' }).click();
