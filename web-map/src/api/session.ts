@@ -1,4 +1,3 @@
-import { Problem } from './problem';
 import { requestOnce, sending } from './request';
 
 export const roles = ['officer', 'planner', 'enforcer', 'importer', 'supervisor', 'admin', 'viewer'] as const;
@@ -31,12 +30,7 @@ export interface SignedIn {
 
 export type Me = SignedOut | SignedIn;
 
-/** Null: this server has no accounts. */
-export const getMe = (): Promise<Me | null> =>
-  requestOnce<Me>('/api/v1/me').catch((reason: unknown) => {
-    if (reason instanceof Problem && reason.status === 404) return null;
-    throw reason;
-  });
+export const getMe = (): Promise<Me> => requestOnce('/api/v1/me');
 
 export const postSignIn = (login: string, password: string): Promise<Me> => requestOnce('/api/v1/sign-in', sending('POST', { login, password }));
 

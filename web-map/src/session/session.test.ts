@@ -10,12 +10,11 @@ const as = (id: number, must_change_password = false): Me => ({
 });
 
 /** A server with one person of each id; `here` is who it takes the page for. */
-const server = { here: out(), accounts: true, asked: [] as string[] };
+const server = { here: out(), asked: [] as string[] };
 function answer(path: string, init: RequestInit = {}): Response {
   server.asked.push(`${init.method ?? 'GET'} ${path}`);
   const problem = (status: number, type: string) => new Response(JSON.stringify({ type: `/problems/${type}`, title: type }), { status });
   const sent = JSON.parse(String(init.body ?? '{}')) as Record<string, string>;
-  if (!server.accounts) return problem(404, 'not-found');
   switch (path) {
     case '/api/v1/sign-in':
       if (sent['password'] !== 'right') return problem(401, 'wrong-credentials');
@@ -39,7 +38,7 @@ function answer(path: string, init: RequestInit = {}): Response {
 }
 
 beforeEach(() => {
-  Object.assign(server, { here: out(), accounts: true, asked: [] });
+  Object.assign(server, { here: out(), asked: [] });
   Object.assign(session, { me: null, ask: null, ended: false, token: '', sight: 0 });
   vi.stubGlobal('fetch', vi.fn((path: string, init?: RequestInit) => Promise.resolve(answer(path, init))));
   keepDoor(openDoor);
@@ -53,12 +52,6 @@ const work = () => request<{ done: boolean }>('/work');
 const waits = () => vi.waitFor(() => expect(session.ask).not.toBeNull());
 
 describe('who is here', () => {
-  it('is nobody on a server without accounts, and nobody is asked in', async () => {
-    server.accounts = false;
-    await learn();
-    expect([session.me, me.value, signedOut.value, session.ask]).toEqual([null, null, false, null]);
-  });
-
   it('is told by the server', async () => {
     await learn();
     expect(signedOut.value).toBe(true);

@@ -8,7 +8,7 @@ import {
 export type Ask = 'sign-in' | 'password' | 'first-run';
 
 interface Session {
-  /** Null: not known yet, or a server without accounts. */
+  /** Null: not known yet. */
   me: Me | null;
   ask: Ask | null;
   /** The person was signed in and the server no longer knows it: that is why the page asks. */
@@ -22,7 +22,7 @@ interface Session {
 export const session: Session = reactive<Session>({ me: null, ask: null, ended: false, token: '', sight: 0 });
 
 export const me = computed((): SignedIn | null => (session.me?.signed_in ? session.me : null));
-/** There are accounts, and nobody uses one here. */
+/** The server was asked, and nobody is signed in here. */
 export const signedOut = computed(() => session.me !== null && !session.me.signed_in);
 export const mustChange = computed(() => me.value?.person.must_change_password === true);
 export const rolesOf = (of: SignedIn): Role[] => [...new Set(of.grants.map(({ role }) => role))];
@@ -36,7 +36,7 @@ function settle(): void {
   for (const { person, settle } of settled) settle(now !== undefined && (person === undefined || person === now));
 }
 
-function adopt(found: Me | null): void {
+function adopt(found: Me): void {
   const before = session.me;
   session.me = found;
   if (before && (session.ended || !sameSight(before, found))) session.sight++;
@@ -45,7 +45,7 @@ function adopt(found: Me | null): void {
   if (!session.ask) settle();
 }
 
-const sameSight = (before: Me, now: Me | null): boolean => JSON.stringify(sightOf(before)) === JSON.stringify(now && sightOf(now));
+const sameSight = (before: Me, now: Me): boolean => JSON.stringify(sightOf(before)) === JSON.stringify(sightOf(now));
 const sightOf = (of: Me) => (of.signed_in ? [of.person.id, of.person.must_change_password, of.grants] : []);
 
 /** Asks the server who is here. */
@@ -58,7 +58,7 @@ export async function lookAgain(): Promise<void> {
   if (!session.me || session.ask) return;
   const found = await getMe();
   if (session.ask) return;
-  if (me.value && found && !found.signed_in) askIn();
+  if (me.value && !found.signed_in) askIn();
   else adopt(found);
 }
 
