@@ -21,6 +21,8 @@ using http::Request;
 using http::Response;
 using nlohmann::json;
 
+using Clock = SignInThrottle::Clock;
+
 constexpr std::chrono::hours session_life{14 * 24};
 
 json own_view(App& app, const http::Caller& caller) {
@@ -50,6 +52,14 @@ std::string cookie_with(const std::string& secret, std::chrono::seconds life) {
 
 [[noreturn]] void refuse_credentials() {
     throw http::ProblemError({401, "wrong-credentials", "login and password do not belong together", json::object()});
+}
+
+void refuse_hasty_guesses(const App& app, const std::string& login, const Request& request) {
+    if (const auto wait = app.sign_ins.wait(login, request.peer, Clock::now()))
+        throw http::ProblemError({429,
+                                  "too-many-attempts",
+                                  fmt::format("too many wrong guesses; try again in {} s", wait->count()),
+                                  {{"retry_after", wait->count()}}});
 }
 
 void refuse_weak(const std::string& password, const std::string& login) {
@@ -85,12 +95,7 @@ http::awaitable<Response> sign_in(Request request, App& app) {
     const json document = json_body(request, {json_type});
     only_members(document, {"login", "password"});
     const std::string login = text_member(document, "login"), password = text_member(document, "password");
-    using Clock = SignInThrottle::Clock;
-    if (const auto wait = app.sign_ins.wait(login, request.peer, Clock::now()))
-        throw http::ProblemError({429,
-                                  "too-many-attempts",
-                                  fmt::format("too many wrong passwords; try again in {} s", wait->count()),
-                                  {{"retry_after", wait->count()}}});
+    refuse_hasty_guesses(app, login, request);
 
     const auto secret = co_await app.readers.run([&](data::Connection& db) { return data::secret_of(db, login); });
     bool right = false;
@@ -129,12 +134,7 @@ http::awaitable<Response> change_own_password(Request request, App& app) {
     only_members(document, {"current", "password"});
     const std::string current = text_member(document, "current"), password = text_member(document, "password");
     const auto caller = request.caller;
-    using Clock = SignInThrottle::Clock;
-    if (const auto wait = app.sign_ins.wait(caller->login, request.peer, Clock::now()))
-        throw http::ProblemError({429,
-                                  "too-many-attempts",
-                                  fmt::format("too many wrong passwords; try again in {} s", wait->count()),
-                                  {{"retry_after", wait->count()}}});
+    refuse_hasty_guesses(app, caller->login, request);
     const auto secret =
         co_await app.readers.run([&](data::Connection& db) { return data::secret_of(db, caller->person); });
     bool right = false;
@@ -163,9 +163,7 @@ http::awaitable<Response> first_run(Request request, App& app) {
     only_members(document, {"token", "login", "name", "password"});
     const std::string secret = app.people.first_run_secret();
     if (secret.empty()) throw data::NotFound("there are people already: an administrator adds further ones");
-    using Clock = SignInThrottle::Clock;
-    if (const auto wait = app.sign_ins.wait("", request.peer, Clock::now()))
-        throw http::ProblemError({429, "too-many-attempts", "too many wrong tokens", {{"retry_after", wait->count()}}});
+    refuse_hasty_guesses(app, "", request);
     if (data::hash_of_secret(text_member(document, "token")) != data::hash_of_secret(secret)) {
         app.sign_ins.failed("", request.peer, Clock::now());
         throw http::ProblemError(
