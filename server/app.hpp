@@ -9,6 +9,7 @@
 #include "server/http/traffic.hpp"
 #include "server/left_batches.hpp"
 #include "server/live_snapshot.hpp"
+#include "server/long_work.hpp"
 #include "server/options.hpp"
 #include "server/people.hpp"
 #include "server/readers.hpp"
@@ -44,6 +45,7 @@ struct App {
     Writer writer;
     LeftBatches left_batches;
     Readers readers;
+    LongWork long_work;
     People people;
     SignInThrottle sign_ins;
 

@@ -173,6 +173,7 @@ bool Program::stop(std::chrono::milliseconds patience) {
     // What waits for these is woken while its thread's io_context is still there; it never runs again.
     state_->app.flights.finish();
     state_->app.readers.finish();
+    state_->app.long_work.finish();
     state_->app.left_batches.finish();
     state_->app.writer.finish();
     return all_finished;

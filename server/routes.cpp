@@ -14,6 +14,7 @@
 #include "server/handlers/styles.hpp"
 #include "server/handlers/tile_json.hpp"
 #include "server/handlers/tiles.hpp"
+#include "server/handlers/undo.hpp"
 #include "server/handlers/web_map.hpp"
 
 namespace server {
@@ -43,6 +44,8 @@ std::vector<http::Route> routes() {
         {post, "/api/v1/within", everyone, &within_area, most_area_body, Access::reads},
         {get, "/api/v1/search", everyone, &search},
         {post, "/api/v1/changes", signed_in, &make_changes, most_changes_body},
+        {post, "/api/v1/undo", signed_in, &undo, most_undo_body},
+        {post, "/api/v1/redo", signed_in, &redo, most_undo_body},
         {post, "/api/v1/coverages/{collection}/edits", signed_in, &edit_coverage, most_feature_body},
 
         {get, "/ogc", everyone, &ogc_landing},

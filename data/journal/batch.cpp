@@ -62,6 +62,7 @@ struct Batch::State {
     State(Owner& the_owner, Actor who) : owner(the_owner), actor(std::move(who)), chunk(the_owner) {}
 
     void begin();
+    void add(const Collection& collection, Feature feature);
     void write_chunk();
     void write_rows(Connection& db);
     FeatureId fresh_id();
@@ -150,7 +151,17 @@ FeatureId Batch::reserve_ids(std::int64_t count) {
 }
 
 void Batch::add(const Collection& collection, Feature feature) {
-    State& s = *state_;
+    feature.version = 1;
+    state_->add(collection, std::move(feature));
+}
+
+void Batch::add_again(const Collection& collection, Feature deleted) {
+    ++deleted.version;
+    state_->add(collection, std::move(deleted));
+}
+
+void Batch::State::add(const Collection& collection, Feature feature) {
+    State& s = *this;
     if (s.failed || s.finished) throw StorageFailure("the batch takes no more");
     feature = as_stored(collection, std::move(feature));
     if (feature.shape.type != collection.shape)
@@ -158,7 +169,6 @@ void Batch::add(const Collection& collection, Feature feature) {
                              std::string(geo::geojson_name(feature.shape.type)));
     if (feature.id == 0) feature.id = s.fresh_id();
     if (feature.uid.empty()) feature.uid = make_uid();
-    feature.version = 1;
     if (feature.division_code.empty())
         feature.division_code =
             collection.name == "division" ? feature.code : s.divisions.at(representative_place(feature.shape));
@@ -182,7 +192,7 @@ std::int64_t Batch::size() const noexcept {
     return state_->size;
 }
 
-Revision Batch::publish() {
+Revision Batch::publish(const std::string& extra_facts, const Along& along) {
     State& s = *state_;
     if (s.failed || s.finished) throw StorageFailure("the batch cannot be published");
     s.write_chunk();
@@ -193,10 +203,11 @@ Revision Batch::publish() {
             revision = last_revision(db);
             return;
         }
-        std::string facts = "\"collections\":{";
+        std::string facts = extra_facts + "\"collections\":{";
         for (const auto& [name, count] : s.counts)
             facts += (facts.back() == '{' ? "\"" : ",\"") + name + "\":" + std::to_string(count);
         revision = publish_batch(db, s.id, s.actor, s.size, s.box, s.chain, facts + "}");
+        if (along) along(db, revision);
     });
     s.finished = true;
     if (s.size > 0) s.owner.reload();

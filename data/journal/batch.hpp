@@ -1,13 +1,18 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <string>
 
 #include "data/feature/feature.hpp"
 #include "data/journal/transaction.hpp"
 #include "data/store/owner.hpp"
 
 namespace data {
+
+/// Something that belongs to a revision and shares its fate: runs in the transaction that makes it visible.
+using Along = std::function<void(Connection&, Revision)>;
 
 /// Many new features as one revision: rows are loaded in chunks as rows of a hidden batch that no reader sees, and one
 /// short transaction gives the batch its revision and makes it visible; or all of it goes away again.
@@ -26,11 +31,15 @@ class Batch {
     /// the batch takes no more. throws Conflict for a uid or code that is taken, a reference to nothing; DiskFull
     void add(const Collection& collection, Feature feature);
 
+    /// Brings back what was deleted, under the id and uid it had, as its next version. As add() otherwise.
+    void add_again(const Collection& collection, Feature deleted);
+
     [[nodiscard]] std::int64_t size() const noexcept;
 
     /// Writes the rest, gives all of it one revision and makes it visible. Calls owner.reload(). An empty batch leaves
-    /// no trace and answers with the newest revision there is.
-    Revision publish();
+    /// no trace and answers with the newest revision there is. `along` runs in the transaction that makes it visible,
+    /// where it does; `facts` are further members of the batch's row, "\"undoes\":7,".
+    Revision publish(const std::string& facts = {}, const Along& along = {});
 
     /// Deletes every row of it in chunks; the journal says so.
     void roll_back();

@@ -10,6 +10,7 @@
 #include "data/journal/batch_rows.hpp"
 #include "data/journal/history.hpp"
 #include "data/journal/undo.hpp"
+#include "data/people/viewer.hpp"
 #include "data/search/search.hpp"
 #include "data/store/error.hpp"
 
@@ -38,14 +39,11 @@ std::int64_t last_seq(Connection& db) {
 /// The batch that a revision made visible; nothing for a revision of another kind.
 std::optional<Span> batch_of(Connection& db, Revision revision) {
     Query row = db.query(R"sql(
-        SELECT b.id, b.first_seq, j.seq, b.undone
+        SELECT b.id, b.first_seq, j.seq
           FROM batch b JOIN journal j ON j.revision = b.revision AND j.operation = 'batch'
          WHERE b.revision = :revision
     )sql");
     if (!row.bind(":revision", revision).step()) return std::nullopt;
-    if (!row.is_null(3))
-        throw Conflict("revision " + std::to_string(revision) + " was taken back already, by revision " +
-                       std::to_string(row.integer(3)));
     return Span{row.integer(0), row.integer(1), row.integer(2)};
 }
 
@@ -65,11 +63,17 @@ std::vector<Row> newest_rows(Connection& db, const Span& span, std::int64_t belo
     return rows;
 }
 
-bool creates_only(Connection& db, const Span& span) {
+bool holds_only(Connection& db, const Span& span, std::string_view operation) {
     Query row = db.query(R"sql(
-        SELECT 1 FROM journal WHERE seq >= :first AND seq < :end AND batch = :batch AND operation <> 'create' LIMIT 1
+        SELECT 1 FROM journal WHERE seq >= :first AND seq < :end AND batch = :batch AND operation <> :operation LIMIT 1
     )sql");
-    return !row.bind(":first", span.first_seq).bind(":end", span.end_seq).bind(":batch", span.batch).step();
+    row.bind(":first", span.first_seq).bind(":end", span.end_seq).bind(":batch", span.batch);
+    return !row.bind(":operation", operation).step();
+}
+
+[[noreturn]] void refuse_second_time(Revision revision, Revision by) {
+    throw Conflict("revision " + std::to_string(revision) + " was taken back already, by revision " +
+                   std::to_string(by));
 }
 
 void refuse_if_changed(Connection& db, const Span& span, Revision revision) {
@@ -80,7 +84,8 @@ void refuse_if_changed(Connection& db, const Span& span, Revision revision) {
             ON v.collection = made.collection AND v.feature = made.feature WHERE v.seq > made.seq
          UNION
         SELECT v.to_revision FROM made CROSS JOIN feature_version v
-            ON v.collection = made.collection AND v.feature = made.feature WHERE v.to_revision IS NOT NULL
+            ON v.collection = made.collection AND v.feature = made.feature
+         WHERE v.seq >= made.seq AND v.to_revision IS NOT NULL
          ORDER BY 1
     )sql");
     row.bind(":first", span.first_seq).bind(":end", span.end_seq).bind(":batch", span.batch);
@@ -133,8 +138,8 @@ void refuse_if_touched(Connection& db, const Catalogue& catalogue, const Span& s
 /// One batch on its way back.
 class BatchUndo {
   public:
-    BatchUndo(Owner& owner, const Actor& actor, Revision revision, const Span& span)
-        : owner_(owner), actor_(actor), revision_(revision), span_(span), checked_(last_seq_of(owner)) {}
+    BatchUndo(Owner& owner, const Actor& actor, Revision revision, const Span& span, const Along& along)
+        : owner_(owner), actor_(actor), revision_(revision), span_(span), along_(along), checked_(last_seq_of(owner)) {}
 
     Revision run() {
         {
@@ -212,6 +217,8 @@ class BatchUndo {
             refuse_if_touched(db, *owner_.catalogue, span_, own_, checked_);
             made = publish_batch(db, own_, actor_, size_, box_, chain_, facts + "}");
             db.query("UPDATE batch SET undone = ?1 WHERE id = ?2").bind(1, made).bind(2, span_.batch).run();
+            note_undone(db, revision_, made);
+            if (along_) along_(db, made);
         });
         return made;
     }
@@ -220,6 +227,7 @@ class BatchUndo {
     const Actor& actor_;
     Revision revision_;
     Span span_;
+    const Along& along_;
     std::int64_t checked_;  ///< the journal's last row that was looked at for what stands in the way
     std::int64_t own_ = 0;  ///< the batch of the deletes
     Digest digest_;
@@ -228,6 +236,40 @@ class BatchUndo {
     geo::MercatorBox box_;
     std::int64_t size_ = 0;
 };
+
+/// What a batch of deletes took away, brought back by a batch in the order in which it was made.
+Revision restore_batch(Owner& owner, const Actor& actor, Revision revision, const Span& deletes, const Along& along) {
+    constexpr std::int64_t rows_at_once = 1'000;
+    Connection reading(owner.database, Connection::Mode::read);
+    Batch batch(owner, actor);
+    for (std::int64_t below = deletes.end_seq;;) {
+        if (owner.cancelled()) throw Stopped("stopped; nothing was brought back");
+        std::vector<Row> rows;
+        {
+            Query row = reading.query(R"sql(
+                SELECT seq, collection, feature FROM journal
+                 WHERE seq >= :first AND seq < :below AND batch = :batch AND operation = 'delete'
+                 ORDER BY seq DESC LIMIT :count
+            )sql");
+            row.bind(":first", deletes.first_seq).bind(":below", below).bind(":batch", deletes.batch);
+            row.bind(":count", rows_at_once);
+            while (row.step()) rows.push_back({row.integer(0), row.text(1), row.integer(2), {}});
+        }
+        if (rows.empty()) break;
+        for (const Row& row : rows) {
+            const Collection& collection = owner.catalogue->at(row.collection);
+            const auto state = state_before(reading, row.collection, row.feature, row.seq);
+            if (!state)
+                throw StorageFailure("the journal does not know what row " + std::to_string(row.seq) + " deleted");
+            batch.add_again(collection, feature_of_row(reading, collection, *state));
+        }
+        below = rows.back().seq;
+    }
+    return batch.publish("\"undoes\":" + std::to_string(revision) + ",", [&](Connection& db, Revision made) {
+        note_undone(db, revision, made);
+        if (along) along(db, made);
+    });
+}
 
 /// Takes hidden rows out of tables and indexes and ends their versions; rows that are gone are passed by.
 std::size_t clear_newest(Connection& db, const Catalogue& catalogue, const Span& span, Revision undone,
@@ -275,16 +317,22 @@ bool has_rows(Connection& db, const Catalogue& catalogue, std::int64_t batch) {
 
 }  // namespace
 
-Revision undo_revision(Owner& owner, const Actor& actor, Revision revision) {
+Revision undo_revision(Owner& owner, const Actor& actor, Revision revision, const Along& along) {
     std::optional<Span> span;
+    bool deletes = false;
     {
         Connection reading(owner.database, Connection::Mode::read);
         span = batch_of(reading, revision);
-        if (span && !creates_only(reading, *span)) span.reset();
+        if (span) {
+            if (const auto by = undone_by(reading, revision)) refuse_second_time(revision, *by);
+            deletes = holds_only(reading, *span, "delete");
+            if (!deletes && !holds_only(reading, *span, "create")) span.reset();
+        }
     }
+    if (span && deletes) return restore_batch(owner, actor, revision, *span, along);
     Revision made = 0;
     if (span) {
-        made = BatchUndo(owner, actor, revision, *span).run();
+        made = BatchUndo(owner, actor, revision, *span, along).run();
         owner.reload();
         clear(owner, *span, made);
         return made;
@@ -293,10 +341,34 @@ Revision undo_revision(Owner& owner, const Actor& actor, Revision revision) {
         Transaction transaction(db, *owner.catalogue, actor);
         undo(transaction, revision);
         made = transaction.revision();
+        if (along) along(db, made);
         transaction.commit();
     });
     owner.reload();
     return made;
+}
+
+std::vector<std::pair<std::string, std::string>> places_of_batch(Connection& db, const Catalogue& catalogue,
+                                                                 Revision revision) {
+    std::set<std::pair<std::string, std::string>> places;
+    const auto batch = batch_of(db, revision);
+    if (!batch) return {};
+    if (holds_only(db, *batch, "delete"))  // they say what is gone, not whose it was: that says what they took back
+        for (const Revision undone : undone_in(db, revision))
+            for (auto& place : places_of_batch(db, catalogue, undone)) places.insert(std::move(place));
+    Query row = db.query(R"sql(
+        SELECT DISTINCT collection, CASE collection WHEN 'division' THEN json_extract(after, '$.code') ELSE '' END,
+               json_extract(after, '$.division_code'),
+               CASE collection WHEN 'grid' THEN json_extract(after, '$.level') END
+          FROM journal WHERE seq >= :first AND seq < :end AND batch = :batch AND after IS NOT NULL
+    )sql");
+    row.bind(":first", batch->first_seq).bind(":end", batch->end_seq).bind(":batch", batch->batch);
+    while (row.step()) {
+        const std::string collection = row.text(0), code = row.text(1), division = row.text(2);
+        places.emplace(collection, jurisdiction(catalogue.at(collection), code, division,
+                                                row.is_null(3) ? Value{} : Value{row.integer(3)}));
+    }
+    return {places.begin(), places.end()};
 }
 
 void clear_undone(Owner& owner) {

@@ -13,6 +13,13 @@ namespace data {
 [[nodiscard]] Feature feature_of_row(Connection& db, const Collection& collection, std::int64_t seq,
                                      bool* forgotten = nullptr);
 
+/// The row that tells the feature's last state before the row `seq`; nothing where it never had one.
+[[nodiscard]] std::optional<std::int64_t> state_before(Connection& db, std::string_view collection, FeatureId feature,
+                                                       std::int64_t seq);
+
+/// Whose the feature was (data/people/viewer.hpp) in the state that a row tells.
+[[nodiscard]] std::string jurisdiction_of_row(Connection& db, const Collection& collection, std::int64_t seq);
+
 /// As it was created.
 [[nodiscard]] std::optional<Feature> first_version(Connection& db, const Collection& collection, FeatureId id);
 

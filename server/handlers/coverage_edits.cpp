@@ -96,6 +96,10 @@ http::Response answer(data::Transaction& transaction, const data::Collection& co
 
 }  // namespace
 
+http::ProblemError coverage_problem(const data::CoverageRefused& refused) {
+    return http::ProblemError({422, "coverage-refused", refused.what(), {{"findings", to_json(refused.findings)}}});
+}
+
 http::awaitable<http::Response> edit_coverage(http::Request request, App& app) {
     only_known(request, {});
     const data::Collection& named = named_collection(request, app.snapshot.current()->catalogue());
@@ -114,8 +118,7 @@ http::awaitable<http::Response> edit_coverage(http::Request request, App& app) {
         try {
             edit = data::edit_coverage(transaction, asked.order);
         } catch (const data::CoverageRefused& refused) {
-            throw http::ProblemError(
-                {422, "coverage-refused", refused.what(), {{"findings", to_json(refused.findings)}}});
+            throw coverage_problem(refused);
         }
         http::Response done = answer(transaction, collection, edit, asked.check, viewer);
         if (asked.check) throw NothingKept{std::move(done)};

@@ -40,6 +40,9 @@ constexpr auto explained = std::to_array<Explained>({
     {"too-slow", 408, "请求发送得太慢。", "The request came too slowly."},
     {"conflict", 409, "与已有数据冲突：代码或唯一标识已被占用，或仍被引用。",
      "It clashes with what is stored: a code or uid is taken, or others still refer to it."},
+    {"undo-refused", 409, "不能撤销：之后的修改改动了同一要素（in_the_way 列出），或已被撤销，或一次太多。",
+     "It cannot be taken back: later revisions changed the same features (in_the_way lists those you may see), it was "
+     "taken back already, or it is too much at once."},
     {"last-admin", 409, "这是最后一位全区管理员，不能停用或撤销其管理员角色。",
      "The last administrator of the whole district can be neither disabled nor stripped."},
     {"owned", 409, "另一个进程正在写此数据库。", "Another process owns the database for writing."},

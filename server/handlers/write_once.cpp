@@ -6,6 +6,7 @@
 
 #include "data/journal/first_answers.hpp"
 #include "data/store/digest.hpp"
+#include "server/hand_over.hpp"
 #include "server/handlers/rights.hpp"
 #include "server/http/caller.hpp"
 #include "server/http/problem.hpp"
@@ -82,6 +83,36 @@ http::awaitable<http::Response> write_once(const http::Request& request, App& ap
     } catch (NothingKept& question) {
         answer = std::move(question.answer);
     }
+    co_return answer;
+}
+
+std::optional<http::Response> answered_before(const http::Request& request, App& app) {
+    const std::string_view key = key_of(request);
+    if (key.empty()) return std::nullopt;
+    data::Connection reading(app.options.database, data::Connection::Mode::read);
+    const auto first = data::first_answer(reading, actor(request).person, key);
+    if (!first) return std::nullopt;
+    return given_before(*first, asked_by(request));
+}
+
+http::awaitable<http::Response> write_long_once(const http::Request& request, App& app,
+                                                std::function<void(data::Owner&, const data::Along&)> work,
+                                                std::function<http::Response(data::Connection&, data::Revision)> told) {
+    const std::string key(key_of(request)), asked = key.empty() ? "" : asked_by(request);
+    const std::string person = actor(request).person;
+    http::Response answer;
+    std::function<void(const LongWork::Cancelled&)> job = [&](const LongWork::Cancelled& cancelled) {
+        if (auto before = answered_before(request, app)) {
+            answer = std::move(*before);
+            return;
+        }
+        data::Owner owner = owner_in_server(app, cancelled);
+        work(owner, [&](data::Connection& db, data::Revision made) {
+            answer = told(db, made);
+            if (!key.empty()) data::keep_answer(db, person, key, to_keep(answer, asked));
+        });
+    };
+    co_await app.long_work.run(std::move(job));
     co_return answer;
 }
 

@@ -1,4 +1,5 @@
 #include <initializer_list>
+#include <tuple>
 
 #include "server/handlers/answer.hpp"
 #include "server/handlers/items_query.hpp"
@@ -306,6 +307,14 @@ std::map<std::string, json> operations(const data::Catalogue& catalogue) {
                              {{"200", answer("What became of each", json_form, schema_of("made_changes"))}});
     changes["requestBody"] = feature_body(json_form, schema_of("changes"));
     all["POST /api/v1/changes"] = std::move(changes);
+
+    for (const auto& [path, title, body] :
+         {std::tuple{"POST /api/v1/undo", "撤销 Takes back a revision, or everything since one", "undo"},
+          std::tuple{"POST /api/v1/redo", "重做 Takes an undo back", "redo"}}) {
+        json undo = described(title, {key()}, {{"200", answer("The new revision", json_form, schema_of("undone"))}});
+        undo["requestBody"] = feature_body(json_form, schema_of(body));
+        all[path] = std::move(undo);
+    }
 
     json coverage = described("网格拓扑编辑 One edit of polygons that share borders: split, merge, reshape ...",
                               {key()}, {{"200", answer("What changed", json_form, schema_of("coverage_edited"))}});

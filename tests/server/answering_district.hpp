@@ -29,6 +29,7 @@ class AnsweringDistrict {
     }
 
     [[nodiscard]] SmallDistrict& district() noexcept { return *district_; }
+    [[nodiscard]] server::App& app() noexcept { return program_->app(); }
     [[nodiscard]] unsigned short port() const noexcept { return program_->port(); }
 
     /// As an administrator of the whole district.

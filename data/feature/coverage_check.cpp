@@ -1,0 +1,129 @@
+#include "data/feature/coverage_check.hpp"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+
+#include "data/feature/coverage_edit.hpp"
+#include "data/journal/history.hpp"
+#include "geo/coverage/validate.hpp"
+
+namespace data {
+namespace {
+
+using geo::coverage::Coverage;
+using geo::coverage::Extent;
+using Fault = geo::coverage::Finding;
+using geo::coverage::Flaw;
+using geo::coverage::Polygon;
+using Polygons = std::map<FeatureId, Polygon>;
+
+constexpr std::size_t most_looked_at = 20'000;  // polygons round a change
+
+/// What the transaction made of one level of one collection.
+struct Level {
+    Extent extent;
+    Polygons before, after;  ///< of the features it changed
+    std::set<FeatureId> touched;
+};
+
+std::int64_t level_of(const Collection& collection, const Feature& feature) {
+    const auto field = collection.field("level");
+    const auto* level =
+        field && *field < feature.values.size() ? std::get_if<std::int64_t>(&feature.values[*field]) : nullptr;
+    return level ? *level : 0;
+}
+
+std::map<std::int64_t, Level> levels_of(const Transaction& transaction, std::size_t collection_index) {
+    const Collection& collection = transaction.catalogue().collections()[collection_index];
+    std::map<std::int64_t, Level> levels;
+    for (const Change& change : transaction.changes()) {
+        if (change.collection != collection_index) continue;
+        if (change.before && change.after && change.before->shape == change.after->shape &&
+            level_of(collection, *change.before) == level_of(collection, *change.after))
+            continue;
+        const auto take = [&](const Feature& feature, bool first) {
+            Level& level = levels[level_of(collection, feature)];
+            Polygon polygon = geo::coverage::polygon_of(feature.id, feature.shape);
+            level.extent.include(geo::coverage::extent_of(polygon));
+            if (first && !level.touched.contains(feature.id)) level.before.emplace(feature.id, std::move(polygon));
+        };
+        if (change.before) take(*change.before, true);
+        if (change.after) take(*change.after, false);
+        for (auto& [number, level] : levels) level.touched.insert(change.id);
+    }
+    return levels;
+}
+
+Coverage coverage_of(const Polygons& polygons) {
+    std::vector<Polygon> list;
+    for (const auto& [id, polygon] : polygons) list.push_back(polygon);
+    return Coverage(std::move(list));
+}
+
+/// What tells one flaw from another.
+using Mark = std::tuple<Flaw, std::vector<geo::coverage::PolygonId>, geo::coverage::Wide>;
+Mark mark_of(const Fault& finding) {
+    return {finding.flaw, finding.polygons, finding.doubled_area};
+}
+
+std::set<Mark> marks_of(const Polygons& polygons, const Extent& extent) {
+    std::set<Mark> marks;
+    for (const Fault& finding : geo::coverage::validate(coverage_of(polygons), extent))
+        marks.insert(mark_of(finding));
+    return marks;
+}
+
+geo::Box box_of(const Extent& extent) {
+    const geo::LonLat low = geo::coverage::place_of(extent.low), high = geo::coverage::place_of(extent.high);
+    return {low.lon, low.lat, high.lon, high.lat};
+}
+
+/// Flaws that are there now and were not before, nor at `then`.
+std::vector<Fault> new_flaws(Transaction& transaction, const Collection& collection, std::int64_t number,
+                               const Level& level, Revision then) {
+    Connection& db = transaction.db();
+    FeatureQuery query;
+    query.box = box_of(level.extent);
+    query.limit = most_looked_at;
+    Polygons now;
+    for (const Feature& feature : read_features(db, collection, query).features)
+        if (level_of(collection, feature) == number)
+            now.emplace(feature.id, geo::coverage::polygon_of(feature.id, feature.shape));
+    std::vector<Fault> found = geo::coverage::validate(coverage_of(now), level.extent);
+    if (!collection.coverage) std::erase_if(found, [](const Fault& one) { return one.flaw == Flaw::gap; });
+    if (found.empty()) return found;
+
+    Polygons before = now;
+    for (const FeatureId id : level.touched) before.erase(id);
+    for (const auto& [id, polygon] : level.before) before.insert_or_assign(id, polygon);
+    const auto forget = [&found](const std::set<Mark>& known) {
+        std::erase_if(found, [&](const Fault& one) { return known.contains(mark_of(one)); });
+    };
+    forget(marks_of(before, level.extent));
+    if (found.empty()) return found;
+
+    Polygons past;
+    for (const auto& [id, polygon] : now)
+        if (const auto was = feature_as_of(db, collection, id, then))
+            past.emplace(id, geo::coverage::polygon_of(id, was->shape));
+    forget(marks_of(past, level.extent));
+    return found;
+}
+
+}  // namespace
+
+void refuse_torn_coverages(Transaction& transaction, Revision then) {
+    std::vector<Fault> found;
+    const auto collections = transaction.catalogue().collections();
+    for (std::size_t i = 0; i < collections.size(); ++i) {
+        if (!is_coverage(collections[i])) continue;
+        for (const auto& [number, level] : levels_of(transaction, i))
+            for (Fault& flaw : new_flaws(transaction, collections[i], number, level, then))
+                found.push_back(std::move(flaw));
+    }
+    if (!found.empty()) throw CoverageRefused(std::move(found));
+}
+
+}  // namespace data
