@@ -13,15 +13,6 @@ bool all_digits(std::string_view text) noexcept {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
-bool is_loopback(std::string_view peer) noexcept {
-    return peer.starts_with("127.") || peer == "::1" || peer.starts_with("::ffff:127.");
-}
-
-/// The first of a list, as the outermost proxy wrote it.
-std::string_view first_of(std::string_view list) noexcept {
-    return list.substr(0, list.find(','));
-}
-
 }  // namespace
 
 bool is_host(std::string_view text) noexcept {
@@ -46,16 +37,19 @@ bool is_host(std::string_view text) noexcept {
 
 std::string base_url(const http::Request& request, const Options& options) {
     if (!options.public_url.empty()) return options.public_url;
-    if (is_loopback(request.peer)) {
-        const auto host = first_of(request.header("x-forwarded-host"));
-        const auto scheme = first_of(request.header("x-forwarded-proto"));
-        if (is_host(host)) return (scheme == "https" ? "https://" : "http://") + std::string(host);
-    }
     const auto host = request.header("host");
-    if (is_host(host)) return "http://" + std::string(host);
+    if (is_host(host)) return (request.https ? "https://" : "http://") + std::string(host);
+    return own_url(options);
+}
+
+std::string own_url(const Options& options) {
+    return options.public_url.empty() ? listening_url(options) : options.public_url;
+}
+
+std::string listening_url(const Options& options) {
     const bool is_v6 = options.listen_address.find(':') != std::string::npos;
-    return "http://" + (is_v6 ? '[' + options.listen_address + ']' : options.listen_address) + ':' +
-           std::to_string(options.port);
+    return (options.tls_certificate.empty() ? "http://" : "https://") +
+           (is_v6 ? '[' + options.listen_address + ']' : options.listen_address) + ':' + std::to_string(options.port);
 }
 
 }  // namespace server

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace server {
 
@@ -11,8 +12,11 @@ struct Options {
     std::string database;
     std::string listen_address = "127.0.0.1";
     unsigned short port = 8080;
-    std::string web_root;     ///< the built web map
-    std::string styles_root;  ///< styles, sprite, glyphs
+    std::string web_root;                      ///< the built web map
+    std::string styles_root;                   ///< styles, sprite, glyphs
+    std::string tls_certificate, tls_key;      ///< PEM files; both empty: no TLS
+    bool behind_proxy = false;                 ///< a proxy before us speaks https
+    std::vector<std::string> trusted_proxies;  ///< addresses and ranges; empty behind a proxy: loopback
     std::string public_url;   ///< as clients see us, without a slash at the end; empty: from the Host header
     std::size_t threads = 0;  ///< listening threads; 0: one a core
     std::size_t tile_cache_bytes = 256u << 20;

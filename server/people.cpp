@@ -75,12 +75,16 @@ std::shared_ptr<const http::Caller> People::caller(const http::Request& request)
                 {401, "sign-in-needed", "the token in Authorization is none of ours, or has run out", {}});
         return caller;
     }
-    const auto secret = cookie(request, session_cookie);
+    const auto secret = cookie(request, session_cookie(request));
     return secret ? directory->of(*secret) : nullptr;
 }
 
 std::string People::first_run_secret() const {
     return directory_.load(std::memory_order_acquire)->empty ? first_run_secret_ : "";
+}
+
+std::string_view session_cookie(const http::Request& request) noexcept {
+    return request.https ? "__Host-gridkeeper-session" : "gridkeeper-session";
 }
 
 std::optional<std::string_view> cookie(const http::Request& request, std::string_view name) noexcept {

@@ -12,8 +12,9 @@
 
 namespace server {
 
-/// The name of the cookie that holds a session's secret.
-inline constexpr std::string_view session_cookie = "gridkeeper-session";
+/// The name of the cookie that holds a session's secret. Over https one that a browser takes from this very host over
+/// https alone (RFC 6265bis, 4.1.3.2), so that nobody who speaks for a neighbour or without TLS can plant one.
+[[nodiscard]] std::string_view session_cookie(const http::Request& request) noexcept;
 
 /// Who everybody is, in memory: read anew after each change of a person, a session or a token, so that what was taken
 /// away is gone with the next request. Safe from any thread.

@@ -8,6 +8,7 @@
 
 #include "data/journal/batch.hpp"
 #include "data/search/spelling.hpp"
+#include "server/base_url.hpp"
 #include "server/hand_over.hpp"
 #include "server/http/listener.hpp"
 #include "server/log.hpp"
@@ -75,12 +76,18 @@ std::vector<std::string> own_names(const Options& options) {
     return {host.substr(0, host.find_first_of(":/"))};
 }
 
-std::string first_run_url(const Options& options, const std::string& secret) {
-    const bool is_v6 = options.listen_address.find(':') != std::string::npos;
-    const std::string host = (is_v6 ? "[" : "") + options.listen_address + (is_v6 ? "]" : "");
-    const std::string base =
-        options.public_url.empty() ? "http://" + host + ":" + std::to_string(options.port) : options.public_url;
-    return base + "/#first-run=" + secret;
+http::Proxies proxies_of(const Options& options) {
+    http::Proxies proxies;
+    if (!options.behind_proxy) return proxies;
+    proxies.speak_https = options.public_url.starts_with("https://");
+    for (const auto& range : options.trusted_proxies) proxies.trusted.emplace_back(range);
+    if (proxies.trusted.empty()) proxies.trusted = {http::AddressRange("127.0.0.0/8"), http::AddressRange("::1")};
+    return proxies;
+}
+
+std::unique_ptr<http::Tls> tls_of(const Options& options) {
+    if (options.tls_certificate.empty()) return nullptr;
+    return std::make_unique<http::Tls>(options.tls_certificate, options.tls_key);
 }
 
 }  // namespace
@@ -88,6 +95,7 @@ std::string first_run_url(const Options& options, const std::string& secret) {
 struct Program::State {
     App app;
     http::Router router;
+    std::unique_ptr<http::Tls> tls;
     http::Site site;
     http::Listener listener;
     std::promise<void> ready;
@@ -98,14 +106,17 @@ struct Program::State {
     explicit State(Options options)
         : app(std::move(options)),
           router(routes()),
-          site{router,
-               app,
-               app.traffic,
-               app.ready,
-               limits_of(app.options),
-               own_names(app.options),
-               app.options.access_log,
-               [this](const http::Request& request) { return app.people.caller(request); }},
+          tls(tls_of(app.options)),
+          site{.router = router,
+               .app = app,
+               .traffic = app.traffic,
+               .ready = app.ready,
+               .limits = limits_of(app.options),
+               .own_names = own_names(app.options),
+               .tls = tls.get(),
+               .proxies = proxies_of(app.options),
+               .access_log = app.options.access_log,
+               .recognise = [this](const http::Request& request) { return app.people.caller(request); }},
           listener((app.traffic.prepare(listening_threads(app.options), router.routes().size()), site),
                    app.options.listen_address, app.options.port, listening_threads(app.options)) {
         app.options.port = listener.port();
@@ -134,7 +145,7 @@ struct Program::State {
             told = true;
             if (const auto secret = app.people.first_run_secret(); !secret.empty())
                 log_info("nobody has an account yet: this link makes the first administrator",
-                         {{"url", first_run_url(app.options, secret)}});
+                         {{"url", own_url(app.options) + "/#first-run=" + secret}});
             data::prepare_spelling();
             build_search_index(app, stopping);
         } catch (const std::exception& e) {
@@ -155,6 +166,10 @@ Program::~Program() {
 
 unsigned short Program::port() const noexcept {
     return state_->listener.port();
+}
+
+void Program::reload_tls() {
+    if (state_->tls) state_->tls->reload();
 }
 
 App& Program::app() noexcept {

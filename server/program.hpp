@@ -12,7 +12,7 @@ class Program {
   public:
     /// Opens the database and the port and answers from here on; until the map is read only what needs none.
     /// The caller holds the database's lock.
-    /// throws data::StorageFailure, std::runtime_error (port)
+    /// throws data::StorageFailure, std::runtime_error (port, certificate), std::invalid_argument (trusted proxies)
     explicit Program(Options options);
     ~Program();  ///< stop(0)
     Program(const Program&) = delete;
@@ -20,6 +20,9 @@ class Program {
 
     [[nodiscard]] unsigned short port() const noexcept;
     [[nodiscard]] App& app() noexcept;
+
+    /// Reads certificate and key anew, for connections from now on. throws std::runtime_error; then the old ones stay
+    void reload_tls();
 
     /// Blocks until the map is read. throws what reading it threw
     void wait_until_ready();

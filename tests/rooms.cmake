@@ -45,6 +45,8 @@ wall("sqlite3.h is for data/store/connection alone" "${geo};${data};${server};${
      "${include}(sqlite3|spatialite)")
 wall("Beast is for the listener and the session alone" "${geo};${data};${server};${tools}"
      "^(server/http/(listener|session|request_reader)\\.(hpp|cpp)|tools/bench/.*)$" "${include}boost/beast")
+wall("TLS is for the wire alone" "${geo};${data};${server};${tools}"
+     "^(server/http/(tls|wire)\\.cpp|tools/cli/local_authority\\.cpp)$" "${include}openssl/(ssl|x509|bio)")
 wall("SQL is for data alone" "${geo};${server}" "" "R\"sql\\(|\"(SELECT|INSERT INTO|UPDATE|DELETE FROM) ")
 wall("GDAL is for the import worker alone" "${geo};${data};${server};${tools}" "^tools/gdal_worker/"
      "${include}(gdal|ogr|cpl_)")

@@ -46,8 +46,9 @@ Response private_answer(const json& document, int status = 200) {
     return json_answer(document, json_type, status).with("Cache-Control", "no-store");
 }
 
-std::string cookie_with(const std::string& secret, std::chrono::seconds life) {
-    return fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Strict", session_cookie, secret, life.count());
+std::string cookie_with(const Request& request, const std::string& secret, std::chrono::seconds life) {
+    return fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Strict{}", session_cookie(request), secret,
+                       life.count(), request.https ? "; Secure" : "");
 }
 
 [[noreturn]] void refuse_credentials() {
@@ -77,10 +78,10 @@ http::awaitable<Response> signed_in_answer(Request request, App& app, data::Pers
     co_await app.writer.run(actor,
                             [&](data::Transaction& transaction) { data::begin_session(transaction.db(), session); });
     co_await app.readers.compute([&] { app.read_people(); });
-    request.headers = {{"cookie", fmt::format("{}={}", session_cookie, secret)}};
+    request.headers = {{"cookie", fmt::format("{}={}", session_cookie(request), secret)}};
     const auto caller = app.people.caller(request);
     if (!caller) refuse_credentials();  // disabled this very moment
-    co_return private_answer(own_view(app, *caller)).with("Set-Cookie", cookie_with(secret, session_life));
+    co_return private_answer(own_view(app, *caller)).with("Set-Cookie", cookie_with(request, secret, session_life));
 }
 
 }  // namespace
@@ -126,7 +127,7 @@ http::awaitable<Response> sign_out(Request request, App& app) {
     co_await app.readers.compute([&] { app.read_people(); });
     Response gone;
     gone.status = 204;
-    co_return std::move(gone).with("Set-Cookie", cookie_with("", std::chrono::seconds(0)));
+    co_return std::move(gone).with("Set-Cookie", cookie_with(request, "", std::chrono::seconds(0)));
 }
 
 http::awaitable<Response> change_own_password(Request request, App& app) {

@@ -32,8 +32,9 @@ bool is_loopback_address(std::string_view peer) noexcept {
     return peer.starts_with("127.") || peer == "::1" || peer.starts_with("::ffff:127.");
 }
 
+/// Not what a proxy on this machine passes on, whether we know of it or not.
 bool is_this_machine(const Request& request) noexcept {
-    return is_loopback_address(request.peer) && request.header("forwarded").empty() &&
+    return is_loopback_address(request.peer) && !request.by_proxy && request.header("forwarded").empty() &&
            request.header("x-forwarded-for").empty();
 }
 
@@ -41,11 +42,10 @@ Response refusal(int status, std::string type, std::string detail, const Request
     return to_response({status, std::move(type), std::move(detail), nlohmann::json::object()}, request.id);
 }
 
-/// Until there is TLS a password or token is taken from this machine alone: elsewhere it would go over the wire as it
-/// is.
+/// Passwords and tokens count where nobody on the way could read them.
 std::shared_ptr<const Caller> recognised(const Request& request, const Site& site) {
     const bool has_credentials = !request.header("cookie").empty() || !request.header("authorization").empty();
-    if (!has_credentials || !site.recognise || !is_this_machine(request)) return nullptr;
+    if (!has_credentials || !site.recognise || !(request.https || is_this_machine(request))) return nullptr;
     return site.recognise(request);
 }
 
@@ -86,19 +86,28 @@ bool is_shared(const Request& request) noexcept {
 }
 
 std::optional<std::string> why_no_write(const Request& request, const std::vector<std::string>& own_names) {
-    if (!is_this_machine(request)) return "writes are taken from this machine only";
-    const auto host = host_without_port(request.header("host"));
-    const bool ours = is_loopback_name(host) || std::find(own_names.begin(), own_names.end(), host) != own_names.end();
-    if (!ours) return "writes are taken under this machine's own name only, not under the Host given";
-    const auto site = request.header("sec-fetch-site");
-    if (site == "cross-site" || site == "same-site") return "writes are not taken from pages of another origin";
-    const auto origin = request.header("origin");
-    if (!origin.empty()) {
-        const auto scheme = origin.find("://");
-        const auto authority = scheme == std::string_view::npos ? std::string_view{} : origin.substr(scheme + 3);
-        if (authority != request.header("host")) return "writes are not taken from pages of another origin";
+    if (!request.https) {
+        if (!is_this_machine(request)) return "writes are taken over https, or from this machine itself";
+        // A page of another name that now points to us (DNS rebinding). Over https the certificate rules that out.
+        const auto host = host_without_port(request.header("host"));
+        if (!is_loopback_name(host) && std::find(own_names.begin(), own_names.end(), host) == own_names.end())
+            return "without https writes are taken under this machine's own name only, not under the Host given";
     }
+    if (!is_own_page(request)) return "writes are not taken from pages of another origin";
     return std::nullopt;
+}
+
+bool is_own_page(const Request& request) {
+    const auto site = request.header("sec-fetch-site");
+    if (site == "cross-site" || site == "same-site") return false;
+    const auto origin = request.header("origin");
+    if (origin.empty()) return true;
+    const std::string_view scheme = request.https ? "https://" : "http://";
+    return origin.starts_with(scheme) && origin.substr(scheme.size()) == request.header("host");
+}
+
+bool has_name_of_its_own(const Request& request) noexcept {
+    return !is_loopback_name(host_without_port(request.header("host")));
 }
 
 Admission admit(std::string_view target, Request& request, const Site& site) {

@@ -14,6 +14,10 @@ constexpr std::string_view page_policy =
     "img-src 'self' data: blob:; connect-src 'self'; font-src 'self' data:; object-src 'none'; base-uri 'self'; "
     "form-action 'self'; frame-ancestors 'none'";
 
+/// RFC 6797. Not longer: who gives TLS up again must not be locked out for a year. Neither subdomains nor other ports'
+/// services are ours to decide on, but a browser knows no ports here.
+constexpr std::string_view https_for_a_month = "Strict-Transport-Security: max-age=2592000\r\n";
+
 void append_number(std::string& out, std::size_t number) {
     char digits[24];
     const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
@@ -104,7 +108,9 @@ Body prebuilt_head(int status, const Headers& headers, std::optional<std::size_t
     return std::make_shared<const std::string>(std::move(head));
 }
 
-void append_tail(std::string& out, std::string_view date, std::string_view request_id, bool keep_alive, bool http_1_0) {
+void append_tail(std::string& out, std::string_view date, std::string_view request_id, bool keep_alive, bool http_1_0,
+                 bool https_only) {
+    if (https_only) out += https_for_a_month;
     out += "Date: ";
     out += date;
     out += "\r\nX-Request-Id: ";

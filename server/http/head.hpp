@@ -25,7 +25,10 @@ void append_head(std::string& out, int status, const Headers& headers, std::opti
 [[nodiscard]] Body prebuilt_head(int status, const Headers& headers, std::optional<std::size_t> length, bool shared);
 
 /// Date, request id, Connection, and the empty line that ends the block. `date` as imf_date() makes it.
-void append_tail(std::string& out, std::string_view date, std::string_view request_id, bool keep_alive, bool http_1_0);
+///
+/// https_only   tells the browser to ask us over https alone from now on
+void append_tail(std::string& out, std::string_view date, std::string_view request_id, bool keep_alive, bool http_1_0,
+                 bool https_only = false);
 
 /// "Sat, 21 Nov 2026 22:50:05 GMT" (RFC 9110, 5.6.7)
 [[nodiscard]] std::string imf_date(std::int64_t unix_seconds);

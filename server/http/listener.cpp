@@ -103,7 +103,7 @@ void welcome(Worker& worker, int socket, const tcp::endpoint& from) {
     if (traffic.connections.fetch_add(1, std::memory_order_relaxed) >= worker.site.limits.most_connections) {
         traffic.connections.fetch_sub(1, std::memory_order_relaxed);
         traffic.refused.fetch_add(1, std::memory_order_relaxed);
-        ::send(socket, full_house().data(), full_house().size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (!worker.site.tls) ::send(socket, full_house().data(), full_house().size(), MSG_NOSIGNAL | MSG_DONTWAIT);
         ::close(socket);
         return;
     }

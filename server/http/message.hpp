@@ -42,7 +42,9 @@ struct Request {
     std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
     Parameters parameters;                                     ///< of the route
     std::string body;
-    std::string peer;                      ///< address of the client
+    std::string peer;                      ///< address of the client, behind the trusted proxies
+    bool by_proxy = false;                 ///< came through one of those
+    bool https = false;                    ///< came through TLS, to us or to one of those
     std::string id;                        ///< for log lines and problems
     std::shared_ptr<const Caller> caller;  ///< null: signed out
 

@@ -1,12 +1,8 @@
 #include "server/http/session.hpp"
 
-#include <sys/epoll.h>
-#include <sys/socket.h>
 #include <sys/uio.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <tuple>
 #include <utility>
 
@@ -54,14 +50,15 @@ bool has_folded_line(std::string_view header) noexcept {
 }  // namespace
 
 Session::Session(Worker& worker, int socket, std::string peer)
-    : worker_(worker), socket_(socket), peer_(std::move(peer)) {
+    : worker_(worker),
+      wire_(socket, worker.site.tls ? worker.site.tls->context().get() : nullptr),
+      peer_(std::move(peer)) {
     worker_.sessions.push_back(*this);
     enter(Phase::header, worker_.site.limits.header_time);
 }
 
 Session::~Session() {
-    worker_.ready.remove(socket_);
-    ::close(socket_);
+    worker_.ready.remove(wire_.socket());
     worker_.connections.fetch_sub(1, std::memory_order_relaxed);
     worker_.site.traffic.connections.fetch_sub(1, std::memory_order_relaxed);
 }
@@ -75,9 +72,7 @@ void Session::enter(Phase phase, seconds allowed) {
 // --- what wakes it ---------------------------------------------------------------------------------------------------
 
 void Session::ready(std::uint32_t events) {
-    if (events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) readable_ = true;
-    if (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) ending_ = true;
-    if (events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) writable_ = true;
+    wire_.told(events);
     go_on();
 }
 
@@ -101,7 +96,7 @@ void Session::drain() {
 void Session::go_on() {
     try {
         if (answer_is_made_) {
-            if (writable_ && !pieces_.empty()) writable_ = send() != Io::wait;  // earlier answers need not wait for it
+            if (wire_.writable() && !pieces_.empty()) send();  // earlier answers need not wait for it
             return;
         }
         if (phase_ == Phase::lingering ? linger() : serve()) return;
@@ -115,7 +110,7 @@ void Session::go_on() {
 bool Session::serve() {
     for (;;) {
         if (phase_ == Phase::writing) {
-            if (!writable_) return true;
+            if (!wire_.writable()) return true;
         } else if (!answer_what_is_here()) {
             return true;
         }
@@ -127,7 +122,7 @@ bool Session::serve() {
             if (worker_.draining) return false;
             if (phase_ == Phase::answering) enter(Phase::idle, worker_.site.limits.idle_time);
         }
-        if (!readable_) return true;
+        if (!wire_.readable()) return true;
         if (!receive()) return !finished_;
     }
 }
@@ -184,6 +179,9 @@ void Session::start_request() {
     if (phase_ != Phase::header) enter(Phase::header, limits.header_time);
     reader_.emplace(request_, limits.most_header_bytes, limits.most_headers);
     request_.id = worker_.next_request_id();
+    request_.peer = peer_;
+    request_.https = wire_.is_tls();
+    request_.by_proxy = false;
     route_ = nullptr;
     refusal_.reset();
 }
@@ -193,7 +191,6 @@ void Session::head_complete() {
     enter(Phase::body, site.limits.body_time);
     const bool has_payload = reader_->chunked() || reader_->content_length().value_or(0) > 0;
 
-    if (request_.peer.empty()) request_.peer = peer_;
     if (reader_->hosts() > 1 || (reader_->hosts() == 0 && !reader_->is_1_0())) {
         unread_ = has_payload;
         return refuse(400, "bad-request", "one Host header is needed");
@@ -204,6 +201,7 @@ void Session::head_complete() {
         return refuse(501, "transfer-encoding", "of the transfer codings only \"chunked\" is understood");
     }
 
+    take_forwarded(request_, site.proxies);
     auto admission = admit(reader_->target(), request_, site);
     route_ = admission.route;
     refusal_ = std::move(admission.refusal);
@@ -265,7 +263,7 @@ bool Session::answer_quickly() {
 
 /// Makes the answer in a coroutine of its own; the session waits for it and reads nothing meanwhile.
 void Session::answer_aside() {
-    if (!pieces_.empty()) writable_ = send() != Io::wait;  // earlier answers need not wait for this one
+    if (!pieces_.empty()) send();  // earlier answers need not wait for this one
     Request given = request_;
     given.body = std::move(request_.body);
     answer_is_made_ = true;
@@ -305,7 +303,8 @@ void Session::push(Response response) {
     if (!response.prebuilt_head)
         append_head(tails_, response.status, response.headers, with_body ? std::optional(length) : std::nullopt,
                     is_shared(request_));
-    append_tail(tails_, worker_.date, request_.id, keep, reader_ && reader_->is_1_0());
+    append_tail(tails_, worker_.date, request_.id, keep, reader_ && reader_->is_1_0(),
+                wire_.is_tls() && has_name_of_its_own(request_));
     const bool send_body = with_body && length > 0 && request_.method != Method::head;
     pieces_.push_back({std::move(response.prebuilt_head), begin, tails_.size(), send_body ? response.body : nullptr});
     pieces_bytes_ += send_body ? length : 0;
@@ -315,7 +314,7 @@ void Session::push(Response response) {
     const auto& routes = worker_.site.router.routes();
     const auto row = route_ ? static_cast<std::size_t>(route_ - routes.data()) : routes.size();
     worker_.traffic[row].count(response.status, took.count(), send_body ? length : 0);
-    worker_.log.add(worker_.log_time, {request_.id, peer_, to_string(request_.method),
+    worker_.log.add(worker_.log_time, {request_.id, request_.peer, to_string(request_.method),
                                        request_.path.empty() && reader_ ? reader_->target() : request_.path,
                                        response.status, send_body ? length : 0, took.count()});
 }
@@ -326,7 +325,7 @@ void Session::time_out() {
     const bool in_body = phase_ == Phase::body;
     if (in_body || (phase_ == Phase::header && reader_)) {
         refuse(408, "too-slow", in_body ? "the body took too long" : "the request's header took too long");
-        static_cast<void>(send());  // a last word; nobody waits for it to be read
+        send();  // a last word; nobody waits for it to be read
         if (begin_to_linger()) return;
     }
     delete this;
@@ -337,21 +336,11 @@ void Session::time_out() {
 /// False where nothing came: for now, or because this is the end (finished_).
 bool Session::receive() {
     make_room();
-    for (;;) {
-        const std::size_t room = input_.size() - input_end_;
-        const auto got = ::recv(socket_, input_.data() + input_end_, room, 0);
-        if (got < 0 && errno == EINTR) continue;
-        if (got > 0) {
-            input_end_ += static_cast<std::size_t>(got);
-            // What comes up short emptied the socket, and what comes later is told; its end, once told, is still to be
-            // read.
-            readable_ = static_cast<std::size_t>(got) == room || ending_;
-            return true;
-        }
-        readable_ = false;
-        finished_ = got == 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
-        return false;
-    }
+    std::size_t got = 0;
+    const auto received = wire_.receive(input_.data() + input_end_, input_.size() - input_end_, got);
+    input_end_ += got;
+    finished_ = received == Io::closed;
+    return received == Io::done;
 }
 
 /// Room for what comes next, behind what lies unread.
@@ -371,7 +360,6 @@ void Session::make_room() {
 /// Sends what is ready. False where the client must first take some of it.
 bool Session::flush() {
     if (send() == Io::wait) {
-        writable_ = false;
         if (phase_ != Phase::writing) {
             before_writing_ = {phase_, deadline_};
             enter(Phase::writing, worker_.site.limits.write_time + seconds(pieces_bytes_ / slowest_client));
@@ -385,71 +373,48 @@ bool Session::flush() {
 /// Sends what the socket takes now.
 Session::Io Session::send() {
     iovec buffers[3 * most_answers_a_write + 4];
-    for (;;) {
-        std::size_t count = 0, skip = sent_;
-        const auto add = [&](const char* bytes, std::size_t size) {
-            if (skip >= size) {
-                skip -= size;
-                return;
-            }
-            buffers[count++] = {const_cast<char*>(bytes) + skip, size - skip};
-            skip = 0;
-        };
-        for (const Piece& piece : pieces_) {
-            if (piece.head) add(piece.head->data(), piece.head->size());
-            add(tails_.data() + piece.tail_begin, piece.tail_end - piece.tail_begin);
-            if (piece.body) add(piece.body->data(), piece.body->size());
+    std::size_t count = 0, skip = sent_;
+    const auto add = [&](const char* bytes, std::size_t size) {
+        if (skip >= size) {
+            skip -= size;
+            return;
         }
-        if (count == 0) {
-            pieces_.clear();
-            tails_.clear();
-            pieces_bytes_ = sent_ = 0;
-            return Io::done;
-        }
-        msghdr message{};
-        message.msg_iov = buffers;
-        message.msg_iovlen = count;
-        std::size_t wanted = 0;
-        for (std::size_t i = 0; i < count; ++i) wanted += buffers[i].iov_len;
-        const auto gone = ::sendmsg(socket_, &message, MSG_NOSIGNAL);
-        if (gone < 0) {
-            if (errno == EINTR) continue;
-            if (errno == EAGAIN || errno == EWOULDBLOCK) return Io::wait;
-            finished_ = true;
-            unread_ = false;
-            pieces_.clear();
-            tails_.clear();
-            pieces_bytes_ = sent_ = 0;
-            return Io::closed;
-        }
-        sent_ += static_cast<std::size_t>(gone);
-        if (static_cast<std::size_t>(gone) == wanted) {
-            pieces_.clear();
-            tails_.clear();
-            pieces_bytes_ = sent_ = 0;
-            return Io::done;
-        }
+        buffers[count++] = {const_cast<char*>(bytes) + skip, size - skip};
+        skip = 0;
+    };
+    for (const Piece& piece : pieces_) {
+        if (piece.head) add(piece.head->data(), piece.head->size());
+        add(tails_.data() + piece.tail_begin, piece.tail_end - piece.tail_begin);
+        if (piece.body) add(piece.body->data(), piece.body->size());
     }
+    const auto sent = wire_.send({buffers, count}, sent_);
+    if (sent == Io::wait) return sent;
+    if (sent == Io::closed) {
+        finished_ = true;
+        unread_ = false;
+    }
+    forget_sent();
+    return sent;
+}
+
+void Session::forget_sent() {
+    pieces_.clear();
+    tails_.clear();
+    pieces_bytes_ = sent_ = 0;
 }
 
 /// A close with unread bytes would reset the connection and take the answer with it: reads on for a moment.
 bool Session::begin_to_linger() {
-    ::shutdown(socket_, SHUT_WR);
+    wire_.end_sending();
     enter(Phase::lingering, linger_time);
     return linger();
 }
 
 bool Session::linger() {
-    char discarded[16 << 10];
-    while (readable_ && lingered_ < most_lingering_bytes) {
-        const auto got = ::recv(socket_, discarded, sizeof discarded, 0);
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
-            readable_ = false;
-        else if (got <= 0)
-            return false;
-        else
-            lingered_ += static_cast<std::size_t>(got);
+    while (wire_.readable() && lingered_ < most_lingering_bytes) {
+        std::size_t thrown_away = 0;
+        if (wire_.discard(thrown_away) == Io::closed) return false;
+        lingered_ += thrown_away;
     }
     return lingered_ < most_lingering_bytes;
 }

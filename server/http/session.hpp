@@ -22,6 +22,7 @@
 #include "server/http/ready_sockets.hpp"
 #include "server/http/request_reader.hpp"
 #include "server/http/site.hpp"
+#include "server/http/wire.hpp"
 
 namespace server::http {
 
@@ -63,10 +64,11 @@ class Session : public SessionHook {
     void refuse(int status, const char* type, const std::string& detail);
     void time_out();
 
-    enum class Io { done, wait, closed };
+    using Io = Wire::Io;
     bool receive();
     void make_room();
     Io send();
+    void forget_sent();
     bool flush();
     bool begin_to_linger();
     bool linger();
@@ -79,11 +81,8 @@ class Session : public SessionHook {
     };
 
     Worker& worker_;
-    int socket_;
+    Wire wire_;
     std::string peer_;
-    bool readable_ = false;  ///< may hold bytes; false until it is told
-    bool writable_ = true;   ///< may take bytes; false until it is told
-    bool ending_ = false;    ///< the client sends no more
 
     Phase phase_ = Phase::header;
     std::int64_t deadline_ = 0;  ///< steady seconds; 0: none

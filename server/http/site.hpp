@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "server/http/forwarded.hpp"
 #include "server/http/router.hpp"
+#include "server/http/tls.hpp"
 #include "server/http/traffic.hpp"
 
 namespace server::http {
@@ -32,6 +34,8 @@ struct Site {
     const std::atomic<bool>& ready;  ///< false while the map is still being read
     Limits limits;
     std::vector<std::string> own_names;  ///< host names beside loopback under which writes are taken (public URL)
+    const Tls* tls = nullptr;            ///< null: bytes go over the wire as they are
+    Proxies proxies{};                   ///< who may say for whom a request comes
     bool access_log = true;
     /// Who sends a request; null for who is signed out. Null itself: nobody has an account.
     std::function<std::shared_ptr<const Caller>(const Request&)> recognise{};

@@ -93,7 +93,7 @@ json document(const data::Catalogue& catalogue, std::span<const http::Route> rou
            "城区老旧小区、网格与设施：要素、瓦片与空间问答。经度在前，单位为度，WGS 84（CGCS2000 视为一致）。\n\n"
            "Features, tiles and answers over the places of a city district. Longitude first, degrees, WGS 84 (CGCS2000 "
            "is taken as coincident). Errors are RFC 9457 problem details; /problems/{type} explains each type. Routes "
-           "that write answer this machine only."}}},
+           "that write, and credentials, are taken over https or from the server's own machine."}}},
         {"servers", {{{"url", base_url}}}},
         {"tags", {{{"name", "OGC API Features"}}, {{"name", "district"}}, {{"name", "map"}}, {{"name", "service"}}}},
         {"paths", std::move(paths)},

@@ -16,10 +16,9 @@ namespace tests {
 /// that writes.
 class AnsweringDistrict {
   public:
-    AnsweringDistrict() : district_(std::make_unique<SmallDistrict>()) {
+    explicit AnsweringDistrict(server::Options options = {}) : district_(std::make_unique<SmallDistrict>()) {
         token_ = district_->base().token_of({{data::Role::admin, ""}});
         district_->base().close();
-        server::Options options;
         options.database = district_->base().file();
         options.port = 0;
         options.threads = 1;

@@ -243,7 +243,7 @@ TEST(TheTableOfRights, IsWhatTheServerDoes) {
 TEST(ACookie, IsFoundAmongOthers) {
     server::http::Request request;
     request.headers = {{"cookie", "a=1; gridkeeper-session=abc; b=2"}};
-    EXPECT_EQ(server::cookie(request, server::session_cookie), "abc");
+    EXPECT_EQ(server::cookie(request, server::session_cookie(request)), "abc");
     EXPECT_EQ(server::cookie(request, "a"), "1");
     EXPECT_FALSE(server::cookie(request, "session"));
     EXPECT_FALSE(server::cookie({}, "a"));

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cctype>
 #include <stdexcept>
+#include <utility>
 
 namespace tests {
 
@@ -50,11 +51,20 @@ void RawClient::half_close() {
     ::shutdown(socket_, SHUT_WR);
 }
 
-bool RawClient::fill() {
+long RawClient::read(char* into, std::size_t room) {
     pollfd waiting{socket_, POLLIN, 0};
-    if (::poll(&waiting, 1, patience_milliseconds) <= 0) return false;
+    if (::poll(&waiting, 1, patience_milliseconds) <= 0) return 0;
+    return ::recv(socket_, into, room, 0);
+}
+
+std::string RawClient::receive_some() {
+    if (pending_.empty()) fill();
+    return std::exchange(pending_, {});
+}
+
+bool RawClient::fill() {
     char bytes[16 << 10];
-    const auto got = ::recv(socket_, bytes, sizeof bytes, 0);
+    const auto got = read(bytes, sizeof bytes);
     if (got <= 0) return false;
     pending_.append(bytes, static_cast<std::size_t>(got));
     return true;

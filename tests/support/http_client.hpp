@@ -26,17 +26,24 @@ struct Answer {
 class RawClient {
   public:
     explicit RawClient(unsigned short port);
-    ~RawClient();
+    virtual ~RawClient();
     RawClient(const RawClient&) = delete;
     RawClient& operator=(const RawClient&) = delete;
 
     /// False where the other end closed.
-    bool send(std::string_view bytes);
+    virtual bool send(std::string_view bytes);
     /// The next answer; nothing where the connection ended before one was complete.
     [[nodiscard]] std::optional<Answer> receive(bool answers_head = false);
     /// True where the other end closed within the time and sent nothing more.
     [[nodiscard]] bool closed_within(std::chrono::milliseconds patience);
-    void half_close();
+    virtual void half_close();
+    /// What has come and was not asked for yet; with more of it if there is none. Empty where the connection ended.
+    [[nodiscard]] std::string receive_some();
+
+  protected:
+    [[nodiscard]] int socket() const noexcept { return socket_; }
+    /// Up to so many bytes, once there are some; 0 or less at the end, and after a long time without.
+    virtual long read(char* into, std::size_t room);
 
   private:
     bool fill();

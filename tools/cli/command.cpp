@@ -85,6 +85,7 @@ void add_all(CLI::App& program, Chosen& chosen) {
     add_undo(program, chosen);
     add_user(program, chosen);
     add_demo(program, chosen);
+    add_tls(program, chosen);
     add_backup(program, chosen);
     add_restore(program, chosen);
     add_routes(program, chosen);

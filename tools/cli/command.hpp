@@ -45,6 +45,7 @@ void add_import(CLI::App& program, Chosen& chosen);
 void add_restore(CLI::App& program, Chosen& chosen);
 void add_routes(CLI::App& program, Chosen& chosen);
 void add_serve(CLI::App& program, Chosen& chosen);
+void add_tls(CLI::App& program, Chosen& chosen);
 void add_undo(CLI::App& program, Chosen& chosen);
 void add_user(CLI::App& program, Chosen& chosen);
 

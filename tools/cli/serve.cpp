@@ -10,7 +10,9 @@
 
 #include "data/store/error.hpp"
 #include "data/store/lock.hpp"
+#include "server/base_url.hpp"
 #include "server/hand_over.hpp"
+#include "server/http/forwarded.hpp"
 #include "server/log.hpp"
 #include "server/program.hpp"
 #include "tools/cli/command.hpp"
@@ -38,11 +40,36 @@ std::string without_last_slash(std::string url) {
     return url;
 }
 
+bool is_loopback(const std::string& address) {
+    return address == "localhost" || server::http::AddressRange("127.0.0.0/8").holds(address) ||
+           server::http::AddressRange("::1").holds(address);
+}
+
+/// What goes beyond this machine goes encrypted.
+void check_openness(const server::Options& server) {
+    if (server.tls_certificate.empty() != server.tls_key.empty())
+        throw CLI::ValidationError(server.tls_key.empty() ? "--tls-cert" : "--tls-key",
+                                   "--tls-cert and --tls-key are given together");
+    if (!server.trusted_proxies.empty() && !server.behind_proxy)
+        throw CLI::ValidationError("--trusted-proxy", "is for a server that is --behind-proxy");
+    for (const auto& range : server.trusted_proxies) try {
+            const server::http::AddressRange understood(range);
+        } catch (const std::invalid_argument& e) {
+            throw CLI::ValidationError("--trusted-proxy", e.what());
+        }
+    if (!is_loopback(server.listen_address) && server.tls_certificate.empty() && !server.behind_proxy)
+        throw CLI::ValidationError(
+            "--listen", server.listen_address +
+                            " is open to other machines, and without TLS they could read along: give --tls-cert and "
+                            "--tls-key (gridkeeper tls init makes both), or --behind-proxy where a proxy speaks https");
+}
+
 void finish(ServeOptions& options) {
     auto& server = options.server;
     const auto listen = read_listen(options.listen);
     server.listen_address = listen.address;
     server.port = listen.port;
+    check_openness(server);
     server.public_url = without_last_slash(server.public_url);
     if (!server.public_url.empty() && !server.public_url.starts_with("http://") &&
         !server.public_url.starts_with("https://"))
@@ -66,27 +93,39 @@ void raise_open_files() {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-/// The signals that end the server, taken by one thread that waits for them and by nobody else.
-class StopSignals {
+/// The signals that end the server or have it read its certificate anew, taken by one thread that waits for them and by
+/// nobody else. Without a certificate a terminal that is closed ends it, as it ends other programs.
+class Signals {
   public:
-    StopSignals() {
+    explicit Signals(bool has_certificate) {
         sigemptyset(&signals_);
         for (const int signal : {SIGINT, SIGTERM}) sigaddset(&signals_, signal);
+        if (has_certificate) sigaddset(&signals_, SIGHUP);
         pthread_sigmask(SIG_BLOCK, &signals_, nullptr);  // before any thread is started: they inherit it
     }
-    void wait() const {
+    [[nodiscard]] int wait() const {
         int signal = 0;
         sigwait(&signals_, &signal);
+        return signal;
     }
 
   private:
     sigset_t signals_{};
 };
 
+void reload_certificate(server::Program& program, const server::Options& options) {
+    try {
+        program.reload_tls();
+        server::log_info("certificate read anew", {{"file", options.tls_certificate}});
+    } catch (const std::exception& e) {
+        server::log_error("the new certificate is not taken, the old one stays", {{"why", e.what()}});
+    }
+}
+
 int serve(const ServeOptions& options, std::ostream& out) {
     const auto& database = options.server.database;
     raise_open_files();
-    const StopSignals signals;
+    const Signals signals(!options.server.tls_certificate.empty());
     auto lock = data::Lock::take(database, "serve");
     if (!lock) {
         const auto holder = data::Lock::holder(database);
@@ -100,18 +139,15 @@ int serve(const ServeOptions& options, std::ostream& out) {
     hand_over.emplace(program.app(), *lock, [](const server::Order& order, data::Owner& owner, std::ostream& to) {
         return run(order.arguments, order.directory, &owner, to);
     });
-    const bool is_v6 = options.server.listen_address.find(':') != std::string::npos;
-    server::log_info("listening",
-                     {{"url", fmt::format("http://{}{}{}:{}", is_v6 ? "[" : "", options.server.listen_address,
-                                          is_v6 ? "]" : "", program.port())},
-                      {"database", database},
-                      {"web_root", options.server.web_root}});
+    server::log_info("listening", {{"url", server::listening_url(program.app().options)},
+                                   {"database", database},
+                                   {"web_root", options.server.web_root}});
     out << std::flush;
 
-    signals.wait();
+    while (signals.wait() == SIGHUP) reload_certificate(program, options.server);
     server::log_info("stopping", {{"patience_seconds", options.server.drain_time.count()}});
     std::thread([&signals] {
-        signals.wait();
+        while (signals.wait() == SIGHUP) continue;
         std::_Exit(interrupted);  // asked twice: what is acknowledged is on disk
     }).detach();
     hand_over.reset();
@@ -130,6 +166,15 @@ void add_serve(CLI::App& program, Chosen& chosen) {
     command->add_option("--listen", options->listen, "ADDRESS:PORT; port 0 takes a free one")->capture_default_str();
     add_path(*command, "--web-root", server.web_root, chosen, "Folder of the built web map");
     add_path(*command, "--styles-root", server.styles_root, chosen, "Folder of the map styles");
+    add_path(*command, "--tls-cert", server.tls_certificate, chosen,
+             "Certificate (PEM, with its chain): https is spoken; read anew at SIGHUP");
+    add_path(*command, "--tls-key", server.tls_key, chosen, "Its key (PEM, without a passphrase)");
+    command->add_flag("--behind-proxy", server.behind_proxy, "A proxy speaks https for us: X-Forwarded-* is read");
+    command
+        ->add_option("--trusted-proxy", server.trusted_proxies,
+                     "Addresses or ranges of such proxies, with commas between (127.0.0.0/8,::1)")
+        ->delimiter(',')
+        ->allow_extra_args(false);
     command->add_option("--public-url", server.public_url, "How clients reach us, behind a proxy");
     command->add_option("--threads", server.threads, "Listening threads; 0 is one a core")->check(CLI::Range(0, 256));
     command->add_option("--cache-bytes", server.tile_cache_bytes, "Memory for encoded tiles")->capture_default_str();

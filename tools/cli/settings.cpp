@@ -84,7 +84,8 @@ void fill_from_environment_and_file(CLI::App& command, const std::string& file) 
 void print_settings(const CLI::App& command, std::ostream& out) {
     for (const CLI::Option* option : command.get_options()) {
         if (!is_setting(*option)) continue;
-        const auto value = option->count() > 0 ? option->results().back() : option->get_default_str();
+        std::string value = option->count() > 0 ? "" : option->get_default_str();
+        for (const auto& given : option->results()) value += (value.empty() ? "" : ",") + given;
         out << fmt::format("{} = {}\n", name_of(*option), value.empty() ? "(default)" : value);
     }
 }

@@ -38,18 +38,35 @@ export class Gridkeeper {
     return server;
   }
 
+  /** The same behind a certificate of its own; a browser has to be told not to mind. */
+  static async startEncrypted(demo, people) {
+    const server = await Gridkeeper.unpack();
+    server.run(['demo', ...demo]);
+    for (const person of people) server.addPerson(person);
+    const tls = join(server.folder, 'tls');
+    server.call(['tls', 'init', '--name', '127.0.0.1', '--out', tls]);
+    server.base = `https://127.0.0.1:${server.port}`;
+    server.more = ['--tls-cert', join(tls, 'server.crt'), '--tls-key', join(tls, 'server.key')];
+    await server.serve();
+    return server;
+  }
+
   static async unpack() {
     const folder = mkdtempSync(join(tmpdir(), 'gridkeeper-journey-'));
     return new Gridkeeper(folder, join(folder, 'district.sqlite'), await freePort());
   }
 
   constructor(folder, database, port) {
-    Object.assign(this, { folder, database, port, base: `http://127.0.0.1:${port}`, cookie: '' });
+    Object.assign(this, { folder, database, port, base: `http://127.0.0.1:${port}`, cookie: '', more: [] });
   }
 
-  run([command, ...options], input = '') {
-    const made = spawnSync(program, [command, ...options, '--database', this.database], { cwd: root, encoding: 'utf8', input });
-    if (made.status !== 0) throw new Error(`gridkeeper ${command} failed: ${made.error?.message ?? made.stderr}`);
+  run(words, input = '') {
+    this.call([...words, '--database', this.database], input);
+  }
+
+  call(words, input = '') {
+    const made = spawnSync(program, words, { cwd: root, encoding: 'utf8', input });
+    if (made.status !== 0) throw new Error(`gridkeeper ${words[0]} failed: ${made.error?.message ?? made.stderr}`);
   }
 
   /** By the command line: such a password need not be changed. */
@@ -59,13 +76,18 @@ export class Gridkeeper {
 
   async serve() {
     this.said = '';
-    this.process = spawn(program, ['serve', '--database', this.database, '--listen', `127.0.0.1:${this.port}`], { cwd: root });
+    this.process = spawn(program, ['serve', '--database', this.database, '--listen', `127.0.0.1:${this.port}`, ...this.more], { cwd: root });
     for (const voice of [this.process.stderr, this.process.stdout]) voice.on('data', (text) => (this.said = (this.said + text).slice(-100_000)));
     const started = Date.now();
-    while (!(await this.answers('/readyz'))) {
+    while (!(await this.isUp())) {
       if (this.process.exitCode !== null || Date.now() - started > patience) throw new Error(`gridkeeper serve is not up: ${this.said.slice(-4000)}`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
+  }
+
+  /** Node's own client knows no authority of ours: what the log says must do there. */
+  async isUp() {
+    return this.base.startsWith('https:') ? this.said.includes('"map read"') : this.answers('/readyz');
   }
 
   answers(path) {

@@ -33,6 +33,35 @@ TEST(AWrite, IsNotTakenFromElsewhere) {
     EXPECT_TRUE(why_no_write(from("127.0.0.1", {{"host", "127.0.0.1.evil.example"}}), {}));
 }
 
+Request over_https(std::vector<std::pair<std::string, std::string>> headers) {
+    Request request = from("192.168.1.7", std::move(headers));
+    request.https = true;
+    return request;
+}
+
+TEST(AWrite, IsTakenFromAnywhereOverHttps) {
+    EXPECT_FALSE(why_no_write(over_https({{"host", "map.example:8443"}}), {}));
+    EXPECT_FALSE(why_no_write(
+        over_https({{"host", "map.example"}, {"origin", "https://map.example"}, {"sec-fetch-site", "same-origin"}}),
+        {}));
+}
+
+TEST(AWrite, IsNotTakenOverHttpsFromAnotherOrigin) {
+    for (const auto* origin : {"https://evil.example", "http://map.example", "https://map.example:8443", "null",
+                               "https://map.example.evil.example", "map.example"})
+        EXPECT_TRUE(why_no_write(over_https({{"host", "map.example"}, {"origin", origin}}), {})) << origin;
+    for (const auto* site : {"cross-site", "same-site"})
+        EXPECT_TRUE(why_no_write(over_https({{"host", "map.example"}, {"sec-fetch-site", site}}), {})) << site;
+}
+
+TEST(AWrite, IsNotTakenFromAProxyThatDoesNotSayHttps) {
+    auto passed_on = from("127.0.0.1", {{"host", "127.0.0.1:8080"}});
+    passed_on.by_proxy = true;
+    EXPECT_TRUE(why_no_write(passed_on, {}));
+    EXPECT_TRUE(why_no_write(from("127.0.0.1", {{"host", "localhost"}, {"x-forwarded-for", "10.0.0.7"}}), {}))
+        << "a proxy of which nobody told us";
+}
+
 TEST(AText, IsCompressedUnlessAStrongTagNamesItsBytes) {
     Request request;
     request.headers = {{"accept-encoding", "gzip"}};
