@@ -5,6 +5,7 @@
 #include "server/handlers/coverage_edits.hpp"
 #include "server/handlers/district.hpp"
 #include "server/handlers/health.hpp"
+#include "server/handlers/history.hpp"
 #include "server/handlers/locate.hpp"
 #include "server/handlers/nearby.hpp"
 #include "server/handlers/ogc.hpp"
@@ -44,6 +45,7 @@ std::vector<http::Route> routes() {
         {post, "/api/v1/within", everyone, &within_area, most_area_body, Access::reads},
         {get, "/api/v1/search", everyone, &search},
         {post, "/api/v1/changes", signed_in, &make_changes, most_changes_body},
+        {get, "/api/v1/history", signed_in, &history},
         {post, "/api/v1/undo", signed_in, &undo, most_undo_body},
         {post, "/api/v1/redo", signed_in, &redo, most_undo_body},
         {post, "/api/v1/coverages/{collection}/edits", signed_in, &edit_coverage, most_feature_body},

@@ -70,8 +70,7 @@ Mark mark_of(const Fault& finding) {
 
 std::set<Mark> marks_of(const Polygons& polygons, const Extent& extent) {
     std::set<Mark> marks;
-    for (const Fault& finding : geo::coverage::validate(coverage_of(polygons), extent))
-        marks.insert(mark_of(finding));
+    for (const Fault& finding : geo::coverage::validate(coverage_of(polygons), extent)) marks.insert(mark_of(finding));
     return marks;
 }
 
@@ -80,9 +79,15 @@ geo::Box box_of(const Extent& extent) {
     return {low.lon, low.lat, high.lon, high.lat};
 }
 
-/// Flaws that are there now and were not before, nor at `then`.
+/// Ground held twice; or by nobody, where the collection leaves none free.
+bool is_about_ground(const Fault& fault, const Collection& collection) {
+    return fault.flaw == Flaw::overlap || fault.flaw == Flaw::duplicate ||
+           (fault.flaw == Flaw::gap && collection.coverage);
+}
+
+/// Flaws where there were none before, and that were not there at `then` either.
 std::vector<Fault> new_flaws(Transaction& transaction, const Collection& collection, std::int64_t number,
-                               const Level& level, Revision then) {
+                             const Level& level, Revision then) {
     Connection& db = transaction.db();
     FeatureQuery query;
     query.box = box_of(level.extent);
@@ -92,23 +97,20 @@ std::vector<Fault> new_flaws(Transaction& transaction, const Collection& collect
         if (level_of(collection, feature) == number)
             now.emplace(feature.id, geo::coverage::polygon_of(feature.id, feature.shape));
     std::vector<Fault> found = geo::coverage::validate(coverage_of(now), level.extent);
-    if (!collection.coverage) std::erase_if(found, [](const Fault& one) { return one.flaw == Flaw::gap; });
+    std::erase_if(found, [&](const Fault& one) { return !is_about_ground(one, collection); });
     if (found.empty()) return found;
 
     Polygons before = now;
     for (const FeatureId id : level.touched) before.erase(id);
     for (const auto& [id, polygon] : level.before) before.insert_or_assign(id, polygon);
-    const auto forget = [&found](const std::set<Mark>& known) {
-        std::erase_if(found, [&](const Fault& one) { return known.contains(mark_of(one)); });
-    };
-    forget(marks_of(before, level.extent));
-    if (found.empty()) return found;
+    if (!geo::coverage::validate(coverage_of(before), level.extent).empty()) return {};  // torn already, and left so
 
     Polygons past;
     for (const auto& [id, polygon] : now)
         if (const auto was = feature_as_of(db, collection, id, then))
             past.emplace(id, geo::coverage::polygon_of(id, was->shape));
-    forget(marks_of(past, level.extent));
+    const std::set<Mark> known = marks_of(past, level.extent);
+    std::erase_if(found, [&](const Fault& one) { return known.contains(mark_of(one)); });
     return found;
 }
 

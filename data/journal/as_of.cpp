@@ -1,14 +1,27 @@
 #include "data/journal/as_of.hpp"
 
+#include "data/journal/transaction.hpp"
+
 namespace data {
 
 Revision revision_at(Connection& db, std::string_view utc) {
+    // Time grows with the revision, so halving finds it without an index of its own.
+    Revision before = 0, newest = last_revision(db);
     Query row = db.query(R"sql(
-        SELECT max(revision) FROM journal
-         WHERE revision IS NOT NULL AND time IS NOT NULL AND time <= :utc
+        SELECT revision, time FROM journal
+         WHERE revision >= :least AND revision <= :most AND time IS NOT NULL
+         ORDER BY revision LIMIT 1
     )sql");
-    row.bind(":utc", utc);
-    return row.step() && !row.is_null(0) ? row.integer(0) : 0;
+    while (before < newest) {
+        const Revision middle = before + (newest - before + 1) / 2;
+        row.reset();
+        row.bind(":least", middle).bind(":most", newest);
+        if (!row.step() || row.view(1) > utc)
+            newest = middle - 1;
+        else
+            before = row.integer(0);
+    }
+    return before;
 }
 
 }  // namespace data

@@ -206,6 +206,21 @@ void check_versions(Connection& db, CheckReport& report) {
     while (row.step())
         report.add(
             {"version", row_name(row.integer(0)), "feature_version does not say from when to when this row held"});
+    Query place = db.query(R"sql(
+        WITH ended AS (
+            SELECT v.seq, v.min_x - 2147483648 AS x, v.max_y - 2147483648 AS y,
+                   coalesce(v.from_revision, b.revision) AS first, v.to_revision - 1 AS last, v.collection, v.feature
+              FROM feature_version v LEFT JOIN batch b ON b.id = v.batch
+             WHERE v.to_revision > coalesce(v.from_revision, b.revision)
+        ), kept AS (
+            SELECT seq, min_x, max_y, first_revision, last_revision, collection, feature FROM past_box
+        )
+        SELECT seq FROM (SELECT * FROM ended EXCEPT SELECT * FROM kept)
+         UNION
+        SELECT seq FROM (SELECT * FROM kept EXCEPT SELECT * FROM ended)
+    )sql");
+    while (place.step())
+        report.add({"version", row_name(place.integer(0)), "past_box does not say where and when this version held"});
     Query counts = db.query(R"sql(
         SELECT (SELECT count(*) FROM feature_version),
                (SELECT count(*) FROM journal WHERE operation IN ('create', 'replace') AND collection <> 'person')

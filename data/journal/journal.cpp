@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <ctime>
+#include <optional>
 
 #include "data/feature/feature_sql.hpp"
 #include "data/store/error.hpp"
@@ -121,10 +122,26 @@ void open_version(Connection& db, const JournalRow& row, const geo::MercatorBox&
 }
 
 void close_version(Connection& db, const std::string& collection, FeatureId feature, Revision revision) {
-    Query query = db.query(R"sql(
-        UPDATE feature_version SET to_revision = ?3 WHERE collection = ?1 AND feature = ?2 AND to_revision IS NULL
+    std::optional<std::int64_t> ended;
+    {
+        Query query = db.query(R"sql(
+            UPDATE feature_version SET to_revision = ?3 WHERE collection = ?1 AND feature = ?2 AND to_revision IS NULL
+            RETURNING seq
+        )sql");
+        query.bind(1, std::string_view(collection)).bind(2, feature).bind(3, revision);
+        while (query.step()) ended = query.integer(0);
+    }
+    if (!ended) return;
+    // Where it was, for whoever asks what was there: migration 0009.
+    Query place = db.query(R"sql(
+        INSERT INTO past_box (seq, min_x, max_x, min_y, max_y, first_revision, last_revision, collection, feature)
+        SELECT v.seq, v.min_x - 2147483648, v.max_x - 2147483648, v.min_y - 2147483648, v.max_y - 2147483648,
+               coalesce(v.from_revision, b.revision), v.to_revision - 1, v.collection, v.feature
+          FROM feature_version v LEFT JOIN batch b ON b.id = v.batch
+         WHERE v.collection = ?1 AND v.feature = ?2 AND v.seq = ?3
+           AND v.to_revision > coalesce(v.from_revision, b.revision)
     )sql");
-    query.bind(1, std::string_view(collection)).bind(2, feature).bind(3, revision).run();
+    place.bind(1, std::string_view(collection)).bind(2, feature).bind(3, *ended).run();
 }
 
 std::vector<PersonalValue> personal_of(Connection& db, std::int64_t seq) {

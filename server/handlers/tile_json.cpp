@@ -4,10 +4,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "data/journal/utc_time.hpp"
 #include "data/snapshot/tile.hpp"
 #include "data/store/error.hpp"
 #include "server/base_url.hpp"
 #include "server/handlers/attribution.hpp"
+#include "server/handlers/ogc_answer.hpp"
+#include "server/http/problem.hpp"
 
 namespace server {
 
@@ -45,6 +48,15 @@ ordered_json layer_of(const data::Collection& collection, bool label) {
             {"fields", fields_of(collection)}};
 }
 
+/// "?datetime=..." where a moment is asked for: the tiles of that day.
+std::string moment_part(const http::Request& request) {
+    const auto moment = request.parameter("datetime");
+    if (!moment) return {};
+    if (!data::utc_time(*moment))
+        throw http::BadRequest("datetime", "must be an RFC 3339 moment, or a day, of which the end counts");
+    return "?datetime=" + url_part(*moment);
+}
+
 }  // namespace
 
 http::awaitable<http::Response> tile_json(http::Request request, App& app) {
@@ -54,10 +66,11 @@ http::awaitable<http::Response> tile_json(http::Request request, App& app) {
     const auto layers = data::TileLayers::parse(names, catalogue);
     if (!layers) throw data::NotFound("the layers \"" + names + "\" are not all known, or named twice");
 
-    ordered_json document{{"tilejson", "3.0.0"},
-                          {"name", names},
-                          {"scheme", "xyz"},
-                          {"tiles", {base_url(request, app.options) + "/tiles/" + names + "/{z}/{x}/{y}.mvt"}}};
+    ordered_json document{
+        {"tilejson", "3.0.0"},
+        {"name", names},
+        {"scheme", "xyz"},
+        {"tiles", {base_url(request, app.options) + "/tiles/" + names + "/{z}/{x}/{y}.mvt" + moment_part(request)}}};
     auto& vector_layers = document["vector_layers"] = ordered_json::array();
     int first_zoom = geo::Tile::max_zoom;
     geo::MercatorBox around;

@@ -8,6 +8,7 @@
 #include "data/snapshot/tile.hpp"
 #include "data/store/error.hpp"
 #include "geo/gzip.hpp"
+#include "server/handlers/past_tiles.hpp"
 #include "server/http/head.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/spare_body.hpp"
@@ -122,6 +123,7 @@ void compress_well(App& app, Asked wanted) {
 }
 
 std::optional<Response> from_cache(const Request& request, App& app) {
+    if (asks_for_the_past(request)) return std::nullopt;
     const auto wanted = asked(request);
     const auto tile = app.tiles.find(wanted.gzip ? std::string_view(wanted.layers) : wanted.key(), wanted.tile);
     if (!tile) return std::nullopt;
@@ -133,6 +135,7 @@ std::optional<Response> from_cache(const Request& request, App& app) {
 
 http::awaitable<Response> from_map(Request request, App& app) {
     const auto wanted = asked(request);
+    if (asks_for_the_past(request)) co_return co_await past_tile(request, app, wanted.layers, wanted.tile);
     const auto turn = co_await app.flights.board(
         fmt::format("{}/{}/{}/{}", wanted.tile.zoom, wanted.tile.x, wanted.tile.y, wanted.key()));
     if (!turn)

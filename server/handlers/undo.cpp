@@ -112,13 +112,13 @@ std::vector<std::string> places_of(data::Connection& db, const data::Collection&
 }
 
 /// Judged before anything else is told: who may not change all that was changed learns nothing of the rest.
-void refuse_unless_whole(const http::Request& request, data::Transaction& transaction, const data::Undo& undo,
-                         const Wanted& wanted) {
+void refuse_unless_whole(const http::Request& request, data::Connection& db, const data::Catalogue& catalogue,
+                         const data::Undo& undo, const Wanted& wanted) {
     const data::Viewer& viewer = viewer_of(request);
     bool any_seen = false, all_written = true;
     for (const auto& step : undo.steps) {
-        const data::Collection& collection = transaction.catalogue().at(step.collection);
-        for (const std::string& place : places_of(transaction.db(), collection, step)) {
+        const data::Collection& collection = catalogue.at(step.collection);
+        for (const std::string& place : places_of(db, collection, step)) {
             any_seen = any_seen || sees(viewer, collection, place);
             all_written = all_written && viewer.writes(collection, place);
         }
@@ -146,7 +146,8 @@ std::string words_for(const data::Undo& undo) {
 }
 
 /// Names the later revisions in the way, but none whose features who asks does not see.
-void refuse_if_in_the_way(const http::Request& request, data::Transaction& transaction, const data::Undo& undo) {
+void refuse_if_in_the_way(const http::Request& request, data::Connection& db, const data::Catalogue& catalogue,
+                          const data::Undo& undo) {
     if (undo.undone_by)
         refuse(
             fmt::format("revision {} was taken back already, by revision {}", undo.revisions.front(), *undo.undone_by),
@@ -156,13 +157,13 @@ void refuse_if_in_the_way(const http::Request& request, data::Transaction& trans
     json list = json::array();
     std::set<data::Revision> named;
     for (const auto& later : undo.in_the_way) {
-        const data::Collection& collection = transaction.catalogue().at(later.collection);
-        if (!sees(viewer, collection, data::jurisdiction_of_row(transaction.db(), collection, later.state))) continue;
+        const data::Collection& collection = catalogue.at(later.collection);
+        if (!sees(viewer, collection, data::jurisdiction_of_row(db, collection, later.state))) continue;
         named.insert(later.revision);
         if (list.size() == most_named) continue;
         json one{{"revision", later.revision}, {"collection", later.collection}, {"id", later.feature}};
         if (list.empty() || list.back()["revision"] != one["revision"] || list.back()["id"] != one["id"]) {
-            one["time"] = time_of(transaction.db(), later.revision);
+            one["time"] = time_of(db, later.revision);
             list.push_back(std::move(one));
         }
     }
@@ -209,10 +210,10 @@ http::Response take_back(const http::Request& request, data::Transaction& transa
             fmt::format("more than {} changes came after revision {}: take the newest back first, with a later since",
                         data::most_undone, *wanted.since),
             {{"most", data::most_undone}});
-    refuse_unless_whole(request, transaction, undo, wanted);
+    refuse_unless_whole(request, db, transaction.catalogue(), undo, wanted);
     if (wanted.redo && data::undone_in(db, *wanted.revision).empty())
         refuse(fmt::format("revision {} took nothing back, so there is nothing to redo", *wanted.revision));
-    refuse_if_in_the_way(request, transaction, undo);
+    refuse_if_in_the_way(request, db, transaction.catalogue(), undo);
     try {
         data::carry_out(transaction, undo);
     } catch (const data::CoverageRefused& refused) {
@@ -293,6 +294,29 @@ http::awaitable<http::Response> take_back(http::Request request, App& app, bool 
 }
 
 }  // namespace
+
+json undo_outlook(const http::Request& request, data::Connection& db, const data::Catalogue& catalogue,
+                  data::Revision revision) {
+    Wanted wanted;
+    wanted.revision = revision;
+    try {
+        const data::Undo undo = undo_wanted(request, db, catalogue, wanted);
+        if (undo.too_large && undo.undone_by) refuse_if_in_the_way(request, db, catalogue, undo);
+        if (!undo.too_large) {
+            refuse_unless_whole(request, db, catalogue, undo, wanted);
+            refuse_if_in_the_way(request, db, catalogue, undo);
+        }
+        return {{"possible", true}};
+    } catch (const http::ProblemError& refusal) {
+        json outlook = refusal.problem.more;
+        outlook["possible"] = false, outlook["why"] = refusal.problem.type;
+        return outlook;
+    } catch (const data::Conflict&) {
+        return {{"possible", false}, {"why", "conflict"}};
+    } catch (const data::NotFound&) {
+        return {{"possible", false}, {"why", "not-allowed"}};
+    }
+}
 
 http::awaitable<http::Response> undo(http::Request request, App& app) {
     return take_back(std::move(request), app, false);

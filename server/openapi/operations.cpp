@@ -259,6 +259,18 @@ std::map<std::string, json> operations(const data::Catalogue& catalogue) {
                    asked("near", "lon,lat: of what matches alike the nearer comes first", word())},
                   {{"200", answer("Best first", json_form, schema_of("search"))}}));
 
+    get("/api/v1/history",
+        described(
+            "历史 Who did what and when, the newest first",
+            {asked("collection", "Only of this one", word()), asked("id", "Only this feature", {{"type", "integer"}}),
+             asked("division", "Only what lies or lay there", word()),
+             asked("person", "Only what this login did; me", word()), asked("since", "RFC 3339 moment or day", word()),
+             asked("until", "RFC 3339 moment or day", word()), asked("bbox", "west,south,east,north", word()),
+             asked("limit", "How many", whole(1, 100, 20)), asked("cursor", "next of the page before", word()),
+             asked("geometry", "With the shapes before and after", {{"type", "boolean"}}),
+             asked("undo", "With whether it can be taken back", {{"type", "boolean"}})},
+            {{"200", answer("Changes", json_form, schema_of("history"))}}));
+
     add_account(all);
 
     get("/ogc", described("入口 Landing page", {form()},
@@ -321,13 +333,14 @@ std::map<std::string, json> operations(const data::Catalogue& catalogue) {
     coverage["requestBody"] = feature_body(json_form, schema_of("coverage_edit"));
     all["POST /api/v1/coverages/{collection}/edits"] = std::move(coverage);
 
+    const json past = asked("datetime", "As that moment or the end of that day left it", word());
     const std::string tile_type = "application/vnd.mapbox-vector-tile";
-    get("/tiles/{layers}/{z}/{x}/{y}.mvt", described("矢量瓦片 Vector tile; layers are parted by commas", {},
+    get("/tiles/{layers}/{z}/{x}/{y}.mvt", described("矢量瓦片 Vector tile; layers are parted by commas", {past},
                                                      {{"200", answer("MVT 2.1", tile_type, bytes())},
                                                       {"204", empty("Nothing is there")},
                                                       {"304", empty("Unchanged")}}));
     get("/tiles/{layers}.json",
-        described("TileJSON 3", {}, {{"200", answer("TileJSON", json_form, schema_of("tilejson"))}}));
+        described("TileJSON 3", {past}, {{"200", answer("TileJSON", json_form, schema_of("tilejson"))}}));
     get("/styles/{name}.json",
         described("地图样式 MapLibre style", {}, {{"200", answer("Style", json_form, schema_of("any_object"))}}));
     get("/styles/{file*}", described("样式文件 Styles, sprites and glyphs", {},
