@@ -15,6 +15,9 @@ export interface Field {
   target?: string | null;
   /** False: readers without an account never get its values. */
   open?: boolean;
+  required?: boolean;
+  minimum?: number;
+  maximum?: number;
 }
 
 export interface Collection {

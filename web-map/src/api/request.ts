@@ -27,19 +27,30 @@ export function keepDoor(keeper: Doorkeeper | null): void {
   doorkeeper = keeper;
 }
 
+/** An answer with what stands above it. */
+export interface Answered<Answer> {
+  body: Answer;
+  headers: Headers;
+}
+
 /** Rejects with `Problem` (the server said no), `ServerGone` (nobody answered) or the signal's `AbortError`. */
-export async function request<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
+export const request = async <Answer>(path: string, init: RequestInit = {}): Promise<Answer> => (await requestWhole<Answer>(path, init)).body;
+
+/** The same with the headers. */
+export async function requestWhole<Answer>(path: string, init: RequestInit = {}): Promise<Answered<Answer>> {
   try {
-    return await requestOnce<Answer>(path, init);
+    return await askOnce<Answer>(path, init);
   } catch (reason) {
     const atDoor = reason instanceof Problem && doorProblems.includes(reason.type);
     if (!atDoor || !doorkeeper || !(await doorkeeper(reason)) || init.signal?.aborted) throw reason;
-    return requestOnce<Answer>(path, init);
+    return askOnce<Answer>(path, init);
   }
 }
 
 /** The same without calling the doorkeeper: for what the doorkeeper itself asks. */
-export async function requestOnce<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
+export const requestOnce = async <Answer>(path: string, init: RequestInit = {}): Promise<Answer> => (await askOnce<Answer>(path, init)).body;
+
+async function askOnce<Answer>(path: string, init: RequestInit): Promise<Answered<Answer>> {
   let response: Response;
   try {
     response = await fetch(path, { ...init, headers: { accept: 'application/json', ...init.headers } });
@@ -48,14 +59,15 @@ export async function requestOnce<Answer>(path: string, init: RequestInit = {}):
     reportContact(true);
     throw new ServerGone(path);
   }
+  const { headers } = response;
   const away = gatewayStatuses.includes(response.status);
   reportContact(away);
   if (away) throw new ServerGone(path);
-  if (response.status === 204) return undefined as Answer;
+  if (response.status === 204) return { body: undefined as Answer, headers };
   const body: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) throw problemFrom(response.status, body, response.headers.get('retry-after'));
+  if (!response.ok) throw problemFrom(response.status, body, headers.get('retry-after'));
   if (body === undefined) throw new Problem(response.status, 'unreadable answer', path);
-  return body as Answer;
+  return { body: body as Answer, headers };
 }
 
 /** What a request that sends JSON is made of. */

@@ -17,7 +17,8 @@ export interface Hit {
   source: Source;
 }
 
-export async function search(words: string, signal: AbortSignal): Promise<Hit[]> {
-  const answer = await request<{ results: Hit[] }>(`/api/v1/search?${query({ q: words, limit: 10 })}`, { signal });
+/** `collection`: only of that one. */
+export async function search(words: string, signal: AbortSignal, collection?: string): Promise<Hit[]> {
+  const answer = await request<{ results: Hit[] }>(`/api/v1/search?${query({ q: words, limit: 10, collection })}`, { signal });
   return answer.results;
 }

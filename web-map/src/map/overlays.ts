@@ -1,17 +1,28 @@
-import type { GeoJSONSource, LayerSpecification, Map } from 'maplibre-gl';
+import type { ExpressionSpecification, GeoJSONSource, LayerSpecification, Map } from 'maplibre-gl';
 import type { Look } from '../view/view';
 
 /** What the page itself draws above the tiles. */
-export const overlays = ['selection', 'accuracy', 'position'] as const;
+export const overlays = ['selection', 'accuracy', 'position', 'draft', 'marks', 'preview', 'findings'] as const;
 export type Overlay = (typeof overlays)[number];
 
 export type Drawing = GeoJSON.FeatureCollection;
 export const nothing: Drawing = { type: 'FeatureCollection', features: [] };
 
+/** What a feature of a shape or mark in the making stands for: its property `tone`. */
+export const tones = ['draft', 'mine', 'theirs', 'result', 'chosen', 'wrong', 'snap'] as const;
+export type Tone = (typeof tones)[number];
+
 const colours = {
   light: { selection: '#e0302a', position: '#1a73e8', rim: '#ffffff' },
   dark: { selection: '#ff6b5e', position: '#5aa2ff', rim: '#11151b' },
 };
+/** Mine and theirs differ for most colour-blind eyes too, and in their dashes. */
+export const toneColours: Record<Look, Record<Tone, string>> = {
+  light: { draft: '#c2185b', mine: '#c2185b', theirs: '#0b66c3', result: '#0a7d57', chosen: '#0b66c3', wrong: '#d01c1c', snap: '#0a7d57' },
+  dark: { draft: '#ff7eb6', mine: '#ff7eb6', theirs: '#5aa9ff', result: '#4fd0a0', chosen: '#5aa9ff', wrong: '#ff6b5e', snap: '#4fd0a0' },
+};
+const byTone = (look: Look): ExpressionSpecification =>
+  ['match', ['get', 'tone'], ...tones.flatMap((tone) => [tone, toneColours[look][tone]]), toneColours[look].draft] as unknown as ExpressionSpecification;
 
 /** Puts the overlays on a freshly loaded style; areas of a selection lie under the labels. */
 export function addOverlays(map: Map, look: Look, drawings: Record<Overlay, Drawing>): void {
@@ -26,6 +37,19 @@ export function addOverlays(map: Map, look: Look, drawings: Record<Overlay, Draw
   add({ id: 'selection-rim', type: 'line', source: 'selection', filter: ['!=', ['geometry-type'], 'Point'], layout: { 'line-join': 'round', 'line-cap': 'round' }, paint: { 'line-color': colour.rim, 'line-width': 6, 'line-opacity': 0.9 } }, firstLabel);
   add({ id: 'selection-line', type: 'line', source: 'selection', filter: ['!=', ['geometry-type'], 'Point'], layout: { 'line-join': 'round', 'line-cap': 'round' }, paint: { 'line-color': colour.selection, 'line-width': 3 } }, firstLabel);
   add({ id: 'selection-point', type: 'circle', source: 'selection', filter: ['==', ['geometry-type'], 'Point'], paint: { 'circle-radius': 16, 'circle-color': colour.selection, 'circle-opacity': 0.12, 'circle-stroke-color': colour.selection, 'circle-stroke-width': 3 } });
+  const notPoint: ExpressionSpecification = ['!=', ['geometry-type'], 'Point'];
+  const dashed: ExpressionSpecification = ['==', ['get', 'tone'], 'theirs'];
+  const round = { 'line-join': 'round', 'line-cap': 'round' } as const;
+  for (const source of ['preview', 'draft'] as const) {
+    add({ id: `${source}-fill`, type: 'fill', source, filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-color': byTone(look), 'fill-opacity': 0.14 } }, firstLabel);
+    add({ id: `${source}-rim`, type: 'line', source, filter: notPoint, layout: round, paint: { 'line-color': colour.rim, 'line-width': 5, 'line-opacity': 0.8 } }, firstLabel);
+    add({ id: `${source}-line`, type: 'line', source, filter: ['all', notPoint, ['!', dashed]], layout: round, paint: { 'line-color': byTone(look), 'line-width': 2.5 } }, firstLabel);
+    add({ id: `${source}-dashes`, type: 'line', source, filter: ['all', notPoint, dashed], layout: round, paint: { 'line-color': byTone(look), 'line-width': 2.5, 'line-dasharray': [1.6, 1.8] } }, firstLabel);
+    add({ id: `${source}-point`, type: 'circle', source, filter: ['==', ['geometry-type'], 'Point'], paint: { 'circle-radius': 9, 'circle-color': byTone(look), 'circle-stroke-color': colour.rim, 'circle-stroke-width': 3 } });
+  }
+  for (const source of ['marks', 'findings'] as const) {
+    add({ id: `${source}-ring`, type: 'circle', source, paint: { 'circle-radius': 14, 'circle-color': byTone(look), 'circle-opacity': 0.15, 'circle-stroke-color': byTone(look), 'circle-stroke-width': 3 } });
+  }
   add({ id: 'position-dot', type: 'circle', source: 'position', paint: { 'circle-radius': 8, 'circle-color': colour.position, 'circle-stroke-color': '#ffffff', 'circle-stroke-width': 3 } });
 }
 

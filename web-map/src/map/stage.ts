@@ -9,6 +9,7 @@ import { onLongPress } from './long_press';
 import { addOverlays, draw, nothing, type Drawing, type Overlay } from './overlays';
 import { pickAt, type Pick } from './pick';
 import { sketchPrefix, type Drawn, type SketchKind } from './drawn';
+import type { Pen, PenEvents } from './pen';
 import type { Sketch } from './sketch';
 import './worker';
 
@@ -37,9 +38,10 @@ export interface StageEvents {
 export class Stage {
   readonly events: StageEvents;
   private readonly map: MapLibre;
-  private readonly drawings: Record<Overlay, Drawing> = { selection: nothing, accuracy: nothing, position: nothing };
+  private readonly drawings: Record<Overlay, Drawing> = { selection: nothing, accuracy: nothing, position: nothing, draft: nothing, marks: nothing, preview: nothing, findings: nothing };
   private readonly stops: (() => void)[];
-  private sketching: Sketch | null = null;
+  /** What has the pointer. */
+  private tool: { stop(): void } | null = null;
 
   constructor(container: HTMLElement, private readonly view: View, private readonly collections: Collections, home: Bounds | null, events: StageEvents) {
     this.events = events;
@@ -74,7 +76,7 @@ export class Stage {
     map.on('moveend', () => (this.view.camera = this.camera()));
     map.on('click', (e) => {
       const at = lonLat(e.lngLat);
-      if (!this.sketching) events.pick(pickAt(map, e.point, touched(e.originalEvent) ? 'touch' : 'mouse'), at);
+      if (!this.tool) events.pick(pickAt(map, e.point, touched(e.originalEvent) ? 'touch' : 'mouse'), at);
     });
     map.on('contextmenu', (e) => this.askAt(e.originalEvent.clientX, e.originalEvent.clientY));
     for (const start of ['movestart', 'dataloading'] as const) map.on(start, () => this.state('busy'));
@@ -91,7 +93,7 @@ export class Stage {
   private askAt(clientX: number, clientY: number): void {
     const { left, top } = this.map.getContainer().getBoundingClientRect();
     const { lng, lat } = this.map.unproject([clientX - left, clientY - top]);
-    if (!this.sketching) this.events.ask([lng, lat]);
+    if (!this.tool) this.events.ask([lng, lat]);
   }
 
   private apply(): void {
@@ -168,16 +170,47 @@ export class Stage {
   /** Hands the pointer to a sketch of its own until it is ended; what draws it is loaded with the first one. */
   async sketch(kind: SketchKind, tell: (drawn: Drawn) => void): Promise<Sketch> {
     const { Sketch } = await import('./sketch');
-    if (!this.styled()) await this.map.once('style.load');
-    this.endSketch();
-    this.map.doubleClickZoom.disable();
-    return (this.sketching = new Sketch(this.map, kind, () => this.view.look, tell));
+    return this.take(() => new Sketch(this.map, kind, () => this.view.look, tell));
   }
 
-  endSketch(): void {
-    this.sketching?.stop();
-    this.sketching = null;
+  /** Hands the pointer to a pen until it is ended. */
+  async pen(events: PenEvents): Promise<Pen> {
+    const { Pen } = await import('./pen');
+    return this.take(() => new Pen(this.map, () => this.view.look, events));
+  }
+
+  private async take<Tool extends { stop(): void }>(make: () => Tool): Promise<Tool> {
+    if (!this.styled()) await this.map.once('style.load');
+    this.endTool();
+    this.map.doubleClickZoom.disable();
+    const tool = make();
+    this.tool = tool;
+    return tool;
+  }
+
+  endTool(): void {
+    this.tool?.stop();
+    this.tool = null;
     this.map.doubleClickZoom.enable();
+  }
+
+  /** The middle of what no panel hides, where a keyboard sets its corners. */
+  middle(): LonLat {
+    const { lng, lat } = this.map.unproject(this.middlePixel());
+    return [lng, lat];
+  }
+  middlePixel(): [number, number] {
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    const { left, bottom } = this.free(true);
+    return clientWidth <= narrow ? [clientWidth / 2, (clientHeight - bottom) / 2] : [(left + clientWidth) / 2, clientHeight / 2];
+  }
+
+  bounds(): Bounds {
+    const box = this.map.getBounds();
+    return [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
+  }
+  zoom(): number {
+    return this.map.getZoom();
   }
 
   focus(): void {
@@ -211,9 +244,14 @@ export class Stage {
     this.wear(this.view.look);
   }
 
+  /** Asks again for the tiles in sight, after something on them changed. */
+  refresh(): void {
+    for (const [name, { type }] of Object.entries(this.map.getStyle().sources)) if (type === 'vector') this.map.refreshTiles(name);
+  }
+
   destroy(): void {
     for (const stop of this.stops) stop();
-    this.endSketch();
+    this.endTool();
     this.map.remove();
   }
 }
