@@ -78,8 +78,7 @@ http::awaitable<http::Response> write_once(const http::Request& request, App& ap
                 throw;
             }
             refuse_unless_allowed(request, transaction);
-            if (transaction.changed())
-                answer.with("Gridkeeper-Revision", std::to_string(transaction.revision()));
+            if (transaction.changed()) answer.with("Gridkeeper-Revision", std::to_string(transaction.revision()));
             if (!key.empty()) data::keep_answer(transaction.db(), person, key, to_keep(answer, asked));
         });
     } catch (NothingKept& question) {

@@ -228,6 +228,21 @@ TEST(AnEdit, ReplacesAndDeletes) {
     EXPECT_TRUE(district.json("/api/v1/search?q=huanzhuang")["results"].empty());
 }
 
+TEST(AnEdit, SaysAfterWhichRevisionItStands) {
+    const tests::AnsweringDistrict district;
+    const auto made = district.send("POST", facilities, hydrant(300, 0));
+    ASSERT_EQ(made.status, 201) << made.body;
+    EXPECT_EQ(made.header("gridkeeper-revision"),
+              std::to_string(district.json("/api/v1/district")["revision"].get<int>()));
+    EXPECT_FALSE(made.header("location").empty());
+
+    const std::string path = facilities + "/" + std::to_string(json::parse(made.body)["id"].get<int>());
+    const auto gone = district.remove(path, "\"1\"");
+    ASSERT_EQ(gone.status, 204) << gone.body;
+    EXPECT_EQ(std::stoi(gone.header("gridkeeper-revision")), std::stoi(made.header("gridkeeper-revision")) + 1);
+    EXPECT_EQ(district.send("POST", facilities, json::object()).header("gridkeeper-revision"), "");
+}
+
 TEST(AnEdit, IsTakenOnceHoweverOftenItIsSent) {
     const tests::AnsweringDistrict district;
     json feature = hydrant(300, 0);

@@ -36,5 +36,8 @@ describe('an edit of borders', () => {
     expect(orderOf('snap', one, { others: [], to: { collection: 'barrier', ids: [7] }, tolerance: 2 })).toMatchObject({ tolerance: 2, to: { ids: [7] } });
   });
 
-  it('knows neighbours by their common corners', () => expect([touching(one, other), touching(one, far)]).toEqual([true, false]));
+  it('knows neighbours by a common edge, not by one corner', () => {
+    const corner = grid(4, [[2, 2], [3, 2], [3, 3], [2, 2]]);
+    expect([touching(one, other), touching(one, far), touching(one, corner)]).toEqual([true, false, false]);
+  });
 });

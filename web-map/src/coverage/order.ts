@@ -70,10 +70,10 @@ export function movesOf(before: Shape, after: Shape): { from: LonLat; to: LonLat
   );
 }
 
-/** Whether two features have a corner in common. */
+/** Whether two features have an edge in common: two corners at least. */
 export function touching(a: Feature, b: Feature): boolean {
   if (!a.geometry || !b.geometry) return false;
   const corners = (feature: Feature) => (feature.geometry ? pathsOf(shapeOf(feature.geometry)).flatMap(({ points }) => points.map(String)) : []);
   const of = new Set(corners(a));
-  return corners(b).some((corner) => of.has(corner));
+  return corners(b).filter((corner) => of.has(corner)).length >= 2;
 }

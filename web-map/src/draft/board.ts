@@ -8,7 +8,7 @@ import { view } from '../view/view';
 import { useNeighbours } from './neighbours';
 import { back, begin, forth, step, type Past } from './past';
 import {
-  cornerAt, emptyShape, geometryOf, isEmpty, moved, movedCorner, pathsOf, rounded, sameShape, sizeOf, withCornerAfter, withHole, withoutCorner, withoutPath,
+  cornerAt, emptyShape, fewest, geometryOf, isEmpty, moved, movedCorner, pathsOf, rounded, sameShape, sizeOf, withCornerAfter, withHole, withoutCorner, withoutPath,
   withPart, withPath, type Corner, type Kind, type Path, type Shape,
 } from './shape';
 import { nearest } from './snap';
@@ -152,6 +152,12 @@ export function useBoard({ stage, kind, collections, self, own, multi, take }: B
     snapped.value = null;
     redraw();
   }
+  /** Ends the path in the making; false where it has too few corners for one. */
+  function finishPath(): boolean {
+    const enough = drawing.value.set.length >= fewest[kind];
+    if (enough) pen?.finish();
+    return enough;
+  }
   function undo(): void {
     if (target.value) return void pen?.undo();
     past.value = back(past.value);
@@ -242,7 +248,7 @@ export function useBoard({ stage, kind, collections, self, own, multi, take }: B
     shape, shown, target, drawing, corner, chosenPath, whole, snapping, ready, marked, size, flaws, wrong, paths, canUndo, canRedo,
     open, beginPath, cancelPath, undo, redo, choose, setCorner, nudge, removeCorner, addCorner, removePath, setWhole, put, rest, crosshair,
     placeHere: () => pen?.place(stage.middle()),
-    finishPath: () => pen?.finish(),
+    finishPath,
   };
 }
 export type Board = ReturnType<typeof useBoard>;

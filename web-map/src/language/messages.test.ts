@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import en from '../../locales/en.json';
-import zh from '../../locales/zh.json';
+import editEn from '../../locales/edit.en.json';
+import editZh from '../../locales/edit.zh.json';
+import pageEn from '../../locales/en.json';
+import pageZh from '../../locales/zh.json';
 import { browserLanguage } from './messages';
 
 const keys = (tree: object, above = ''): string[] =>
   Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [above + key] : keys(value as object, `${above}${key}.`)));
+
+const [en, zh] = [{ ...pageEn, ...editEn }, { ...pageZh, ...editZh }];
 
 describe('the words of the page', () => {
   it('are the same set in both languages', () => expect(keys(en).sort()).toEqual(keys(zh).sort()));
