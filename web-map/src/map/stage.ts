@@ -246,6 +246,7 @@ export class Stage {
 
   /** Asks again for the tiles in sight, after something on them changed. */
   refresh(): void {
+    if (!this.styled()) return; // a style on its way asks for its tiles anyway
     for (const [name, { type }] of Object.entries(this.map.getStyle().sources)) if (type === 'vector') this.map.refreshTiles(name);
   }
 
