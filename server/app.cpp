@@ -27,7 +27,8 @@ App::App(Options chosen)
           auto owner = owner_in_server(*this, [] { return false; });
           data::roll_back_left(owner, batch);
       }),
-      readers(options.database, reading_threads()) {
+      readers(options.database, reading_threads()),
+      people(options.open_to_public) {
     read_people();
 }
 

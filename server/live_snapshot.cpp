@@ -70,8 +70,9 @@ void LiveSnapshot::apply(std::span<const data::Change> changes, data::Revision r
     if (!before) return;  // still being read: since_expected brings these changes in
     std::vector<geo::MercatorBox> touched;
     auto next = before->with(changes, revision, &touched);
-    state_->current.store(next, std::memory_order_release);
+    // In this order: who holds a picture finds nothing kept that is older where the picture differs.
     state_->tiles.drop(touched, revision);
+    state_->current.store(next, std::memory_order_release);
     if (on_change) on_change(*next, changes);
     if (next->pending() > state_->most_pending) state_->rebuild_aside();
     adopt_rebuilt();
@@ -92,8 +93,8 @@ void LiveSnapshot::replace(std::shared_ptr<const data::Snapshot> next) {
         state_->since_expected.reset();
     }
     ++state_->picture;
-    state_->current.store(next, std::memory_order_release);
     state_->tiles.clear(next->revision());
+    state_->current.store(next, std::memory_order_release);
     if (on_change) on_change(*next, {});
 }
 

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "data/people/viewer.hpp"
+
 namespace server {
 
 /// What an operator chose; command line > environment GRIDKEEPER_* > TOML file > default.
@@ -24,6 +26,7 @@ struct Options {
     std::size_t most_connections = 10'000;
     std::chrono::seconds header_time{10}, body_time{30}, idle_time{75}, write_time{30};
     std::chrono::seconds drain_time{10};  ///< how long a stop waits for running answers
+    data::Public open_to_public = data::Public::open;  ///< whether who is signed out reads what is open to everyone
     bool access_log = true;
     bool thin_tiles = true;  ///< off only to compare with servers that do not thin
     std::size_t most_tile_bytes = 500'000;

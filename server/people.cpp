@@ -31,7 +31,8 @@ struct People::Directory {
     }
 };
 
-People::People() : directory_(std::make_shared<const Directory>()), first_run_secret_(data::make_secret()) {}
+People::People(data::Public open)
+    : open_(open), directory_(std::make_shared<const Directory>()), first_run_secret_(data::make_secret()) {}
 People::~People() = default;
 
 void People::read(data::Connection& db) {
@@ -41,7 +42,7 @@ void People::read(data::Connection& db) {
         if (person.disabled) continue;
         http::Caller caller;
         caller.person = person.id, caller.login = person.login, caller.name = person.name;
-        caller.viewer = data::Viewer(person.grants), caller.grants = std::move(person.grants);
+        caller.viewer = data::Viewer(person.grants, open_), caller.grants = std::move(person.grants);
         caller.must_change_password = person.must_change_password;
         people.emplace(person.id, std::move(caller));
     }

@@ -20,7 +20,7 @@ namespace server {
 /// away is gone with the next request. Safe from any thread.
 class People {
   public:
-    People();
+    explicit People(data::Public open);
     ~People();
 
     /// On the writer's thread, after its commit.
@@ -35,6 +35,7 @@ class People {
 
   private:
     struct Directory;
+    data::Public open_;
     std::atomic<std::shared_ptr<const Directory>> directory_;
     std::string first_run_secret_;
 };

@@ -116,7 +116,8 @@ struct Program::State {
                .tls = tls.get(),
                .proxies = proxies_of(app.options),
                .access_log = app.options.access_log,
-               .recognise = [this](const http::Request& request) { return app.people.caller(request); }},
+               .recognise = [this](const http::Request& request) { return app.people.caller(request); },
+               .stranger = data::Viewer(app.options.open_to_public)},
           listener((app.traffic.prepare(listening_threads(app.options), router.routes().size()), site),
                    app.options.listen_address, app.options.port, listening_threads(app.options)) {
         app.options.port = listener.port();

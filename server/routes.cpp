@@ -21,6 +21,7 @@
 namespace server {
 
 using data::admins;
+using data::anybody;
 using data::everyone;
 using data::signed_in;
 using http::Access;
@@ -28,14 +29,14 @@ using enum http::Method;
 
 std::vector<http::Route> routes() {
     return {
-        {get, "/healthz", everyone, &healthz, 0, Access::always},
-        {get, "/readyz", everyone, &readyz, 0, Access::always},
-        {get, "/metrics", everyone, &metrics, 0, Access::always},
+        {get, "/healthz", anybody, &healthz, 0, Access::always},
+        {get, "/readyz", anybody, &readyz, 0, Access::always},
+        {get, "/metrics", anybody, &metrics, 0, Access::always},
 
         {get, "/tiles/{layers}/{z}/{x}/{y}.mvt", everyone, tile_handler},
         {get, "/tiles/{layers}.json", everyone, &tile_json},
-        {get, "/styles/{name}.json", everyone, &style, 0, Access::always},
-        {get, "/styles/{file*}", everyone, &style_part, 0, Access::always},
+        {get, "/styles/{name}.json", anybody, &style, 0, Access::always},
+        {get, "/styles/{file*}", anybody, &style_part, 0, Access::always},
 
         {get, "/api/v1/district", everyone, &district},
         {get, "/api/v1/collections", everyone, &described_collections},
@@ -64,11 +65,11 @@ std::vector<http::Route> routes() {
         {put, "/ogc/collections/{collection}/items/{id}", signed_in, &ogc_replace, most_feature_body},
         {del, "/ogc/collections/{collection}/items/{id}", signed_in, &ogc_delete},
 
-        {get, "/api/v1/me", everyone, &me, 0, Access::account},
-        {post, "/api/v1/sign-in", everyone, &sign_in, most_account_body, Access::account},
+        {get, "/api/v1/me", anybody, &me, 0, Access::account},
+        {post, "/api/v1/sign-in", anybody, &sign_in, most_account_body, Access::account},
         {post, "/api/v1/sign-out", signed_in, &sign_out, most_account_body, Access::account},
         {post, "/api/v1/password", signed_in, &change_own_password, most_account_body, Access::account},
-        {post, "/api/v1/first-run", everyone, &first_run, most_account_body, Access::account},
+        {post, "/api/v1/first-run", anybody, &first_run, most_account_body, Access::account},
         {get, "/api/v1/tokens", signed_in, &own_tokens},
         {post, "/api/v1/tokens", signed_in, &add_own_token, most_account_body},
         {del, "/api/v1/tokens/{id}", signed_in, &remove_own_token},
@@ -77,13 +78,13 @@ std::vector<http::Route> routes() {
         {patch, "/api/v1/people/{id}", admins, &change_person, most_account_body},
         {post, "/api/v1/people/{id}/password", admins, &give_first_password},
 
-        {get, "/openapi.json", everyone, &openapi_document},
-        {get, "/openapi", everyone, &openapi_page},
-        {get, "/problems", everyone, &problem_types, 0, Access::always},
-        {get, "/problems/{type}", everyone, &problem_type, 0, Access::always},
-        {get, "/pages/page.css", everyone, &page_style, 0, Access::always},
+        {get, "/openapi.json", anybody, &openapi_document},
+        {get, "/openapi", anybody, &openapi_page},
+        {get, "/problems", anybody, &problem_types, 0, Access::always},
+        {get, "/problems/{type}", anybody, &problem_type, 0, Access::always},
+        {get, "/pages/page.css", anybody, &page_style, 0, Access::always},
 
-        {get, "/{file*}", everyone, &web_map, 0, Access::always},
+        {get, "/{file*}", anybody, &web_map, 0, Access::always},
     };
 }
 

@@ -61,6 +61,8 @@ struct Collection {
     int label_from = 0;       ///< first zoom at which tiles hold its label points
     int code_tile_zoom = 14;  ///< tiles carry the code from this zoom
     int name_tile_zoom = 10;  ///< tiles carry the name from this zoom
+    Roles readers = everyone;  ///< who sees its features, within their jurisdiction
+    bool background = false;   ///< the base map: who sees anything sees it everywhere
     Roles writers;            ///< who may make, change and delete its features, within their jurisdiction
     bool coverage = false;    ///< its polygons must tile: shared borders are simplified once
     bool labelled = false;    ///< tiles have a layer `<name>_label` of label points

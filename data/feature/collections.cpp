@@ -35,6 +35,7 @@ struct Describe : Field {
     Describe&& measured_in(std::string ucum) && { return unit = std::move(ucum), std::move(*this); }
     Describe&& needed() && { return required = true, std::move(*this); }
     Describe&& found_by_search() && { return searched = true, std::move(*this); }
+    Describe&& in_the_ledger() && { return readers = signed_in, std::move(*this); }
     Describe&& about_a_person() && { return personal = true, readers = who_know_people, std::move(*this); }
 };
 
@@ -108,7 +109,8 @@ Collection grid() {
                     .in_tiles(always)
                     .needed(),
                 reference("parent", "grid", "上级网格", "parent grid"),
-                code("kind", "grid_kind", "网格类型", "kind").in_tiles(always), households(street_zoom),
+                code("kind", "grid_kind", "网格类型", "kind").in_tiles(always),
+                households(street_zoom).in_the_ledger(),
                 text("leader", "网格长", "grid leader").about_a_person()};
     return c;
 }
@@ -119,20 +121,24 @@ Collection compound() {
     c.writers = who_draw;
     c.tile_from = quarter_zoom, c.name_tile_zoom = c.label_from = street_zoom, c.labelled = true;
     c.fields = {text("address", "地址", "address").found_by_search(),
-                integer("owner_units", "产权单位数", "owner units").between(0, 100'000),
-                code("property_right", "property_right", "产权性质", "property right").in_tiles(street_zoom),
-                integer("buildings", "楼栋数", "buildings").between(0, 100'000),
-                households(street_zoom),
-                real("floor_area", "建筑面积", "floor area").at_least(0).measured_in("m2"),
-                year("built_year", "建成年份", "year built").in_tiles(street_zoom),
-                year("delivered_year", "交付年份", "year delivered"),
-                code("renovation", "renovation", "改造状态", "renovation").in_tiles(street_zoom),
-                boolean("cleaning", "有公共保洁", "public cleaning"),
-                boolean("greening", "有绿化养护", "green upkeep"),
-                boolean("order_keeping", "有秩序维护", "order keeping"),
-                boolean("upkeep", "有设施维保", "facility upkeep"),
-                code("management_mode", "management_mode", "管理模式", "management mode").in_tiles(street_zoom),
-                boolean("closable", "可封闭管理", "can be closed off"),
+                integer("owner_units", "产权单位数", "owner units").between(0, 100'000).in_the_ledger(),
+                code("property_right", "property_right", "产权性质", "property right")
+                    .in_tiles(street_zoom)
+                    .in_the_ledger(),
+                integer("buildings", "楼栋数", "buildings").between(0, 100'000).in_the_ledger(),
+                households(street_zoom).in_the_ledger(),
+                real("floor_area", "建筑面积", "floor area").at_least(0).measured_in("m2").in_the_ledger(),
+                year("built_year", "建成年份", "year built").in_tiles(street_zoom).in_the_ledger(),
+                year("delivered_year", "交付年份", "year delivered").in_the_ledger(),
+                code("renovation", "renovation", "改造状态", "renovation").in_tiles(street_zoom).in_the_ledger(),
+                boolean("cleaning", "有公共保洁", "public cleaning").in_the_ledger(),
+                boolean("greening", "有绿化养护", "green upkeep").in_the_ledger(),
+                boolean("order_keeping", "有秩序维护", "order keeping").in_the_ledger(),
+                boolean("upkeep", "有设施维保", "facility upkeep").in_the_ledger(),
+                code("management_mode", "management_mode", "管理模式", "management mode")
+                    .in_tiles(street_zoom)
+                    .in_the_ledger(),
+                boolean("closable", "可封闭管理", "can be closed off").in_the_ledger(),
                 text("dedicated_worker", "专职社区工作者", "dedicated community worker").about_a_person()};
     return c;
 }
@@ -145,9 +151,9 @@ Collection building() {
     c.fields = {text("address", "地址", "address").found_by_search(),
                 reference("compound", "compound", "所属小区", "compound").in_tiles(door_zoom),
                 integer("floors", "层数", "floors").between(1, 300).in_tiles(house_zoom),
-                integer("units", "单元数", "units (stairwells)").between(0, 1000),
-                integer("households", "户数", "households").between(0, 100'000),
-                integer("lifts", "电梯数", "lifts").between(0, 1000),
+                integer("units", "单元数", "units (stairwells)").between(0, 1000).in_the_ledger(),
+                integer("households", "户数", "households").between(0, 100'000).in_the_ledger(),
+                integer("lifts", "电梯数", "lifts").between(0, 1000).in_the_ledger(),
                 year("built_year", "建成年份", "year built"),
                 code("use", "building_use", "用途", "use").in_tiles(house_zoom)};
     return c;
@@ -174,6 +180,7 @@ Collection facility() {
 
 Collection barrier() {
     Collection c;
+    c.background = true;
     c.name = "barrier", c.title = {"道路、水系与围墙", "roads, water and walls"}, c.shape = geo::ShapeType::multi_line;
     c.writers = who_draw;
     c.tile_from = district_zoom, c.name_tile_zoom = street_zoom;
@@ -191,6 +198,7 @@ Collection barrier() {
 
 Collection landcover() {
     Collection c;
+    c.background = true;
     c.name = "landcover", c.title = {"绿地与水面", "green and water"}, c.shape = geo::ShapeType::multi_polygon;
     c.writers = who_draw;
     c.tile_from = district_zoom, c.name_tile_zoom = street_zoom;

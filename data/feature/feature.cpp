@@ -8,6 +8,7 @@
 #include "data/journal/history.hpp"
 #include "data/journal/journal.hpp"
 #include "data/journal/transaction.hpp"
+#include "data/people/viewer.hpp"
 #include "data/store/connection.hpp"
 #include "data/store/uid.hpp"
 
@@ -37,8 +38,9 @@ void look_at_references(Transaction& transaction, const Collection& collection, 
         const Field& field = collection.fields[i];
         const auto* target = i < feature.values.size() ? std::get_if<std::int64_t>(&feature.values[i]) : nullptr;
         if (field.type != FieldType::reference || !target) continue;
-        Query row = transaction.db().query(sql_of(transaction.catalogue().at(field.target)).exists);
-        if (!row.bind(":id", *target).step())
+        const Collection& other = transaction.catalogue().at(field.target);
+        const auto referred = find_feature(transaction.db(), other, *target);
+        if (!referred || !transaction.shows(other, *referred))
             found.push_back(
                 {"unknown-reference", field.name, "there is no " + field.target + " " + std::to_string(*target)});
     }
@@ -53,13 +55,13 @@ Feature accepted(Transaction& transaction, const Collection& collection, Feature
     return feature;
 }
 
-void refuse_used_code(Connection& db, const Collection& collection, const Feature& feature) {
+void refuse_used_code(Transaction& transaction, const Collection& collection, const Feature& feature) {
     if (feature.code.empty()) return;
     const std::string sql =
         "SELECT id FROM \"" + collection.name + "\" WHERE code = :code AND code <> '' AND id <> :id";
-    Query row = db.query(sql);
+    Query row = transaction.db().query(sql);
     if (row.bind(":code", std::string_view(feature.code)).bind(":id", feature.id).step())
-        throw Conflict("code " + feature.code + " is used by " + named(collection, row.integer(0)));
+        throw Conflict("code " + feature.code + " is used by " + transaction.name_of(collection, row.integer(0)));
 }
 
 void refuse_if_referred_to(Transaction& transaction, const Collection& collection, FeatureId id) {
@@ -70,8 +72,8 @@ void refuse_if_referred_to(Transaction& transaction, const Collection& collectio
                 "SELECT t.id FROM \"" + other.name + "\" t WHERE " + column_of(field) + " = :id LIMIT 1";
             Query row = transaction.db().query(sql);
             if (row.bind(":id", id).step())
-                throw Conflict(named(collection, id) + " is still named by " + named(other, row.integer(0)) + " in " +
-                               field.name);
+                throw Conflict(named(collection, id) + " is still named by " +
+                               transaction.name_of(other, row.integer(0)) + " in " + field.name);
         }
 }
 
@@ -91,8 +93,24 @@ std::string division_at(Connection& db, const Collection& collection, const Feat
     return near.at(place);
 }
 
+/// Gives it the community it lies in, or looks whether it lies in the division that was given: who decides on a place
+/// follows from it, so nobody may say what they like. Where no community is known anything may be said.
+/// throws Invalid
+void settle_division(Connection& db, const Collection& collection, Feature& feature) {
+    std::string community = division_at(db, collection, feature);
+    if (feature.division_code.empty()) {
+        feature.division_code = std::move(community);
+    } else if (!community.empty() && !community.starts_with(without_zero_levels(feature.division_code))) {
+        const geo::LonLat place = representative_place(feature.shape);
+        throw Invalid(
+            {{"division", "division_code", "it lies in division " + community + ", not in " + feature.division_code,
+              place.lon, place.lat, true}});
+    }
+}
+
 /// The feature stored under this uid, if the given one says the same as it does, or did when it was created.
-std::optional<Feature> known(Connection& db, const Collection& collection, const Feature& given) {
+std::optional<Feature> known(Transaction& transaction, const Collection& collection, const Feature& given) {
+    Connection& db = transaction.db();
     const FeatureSql& sql = sql_of(collection);
     Query row = db.query(sql.find_uid);
     if (!row.bind(":uid", std::string_view(given.uid)).step()) return std::nullopt;
@@ -102,7 +120,7 @@ std::optional<Feature> known(Connection& db, const Collection& collection, const
     if (same_content(given, stored)) return stored;
     const auto first = first_version(db, collection, stored.id);
     if (first && same_content(given, *first)) return stored;
-    throw Conflict("uid " + given.uid + " is known with other content: " + named(collection, stored.id));
+    throw Conflict("uid " + given.uid + " is known with other content: " + transaction.name_of(collection, stored.id));
 }
 
 Feature current(Connection& db, const Collection& collection, FeatureId id, std::int64_t expected) {
@@ -130,14 +148,14 @@ Feature create_feature(Transaction& transaction, const Collection& collection, F
     Connection& db = transaction.db();
     feature = accepted(transaction, collection, std::move(feature));
     if (!feature.uid.empty())
-        if (auto stored = known(db, collection, feature)) return std::move(*stored);
+        if (auto stored = known(transaction, collection, feature)) return std::move(*stored);
     feature.id = 0;
-    refuse_used_code(db, collection, feature);
+    refuse_used_code(transaction, collection, feature);
 
     feature.id = take(db, "id");
     feature.version = 1;
     if (feature.uid.empty()) feature.uid = make_uid();
-    if (feature.division_code.empty()) feature.division_code = division_at(db, collection, feature);
+    settle_division(db, collection, feature);
     store_new(db, collection, feature);
     transaction.record({index, feature.id, std::nullopt, feature});
     return feature;
@@ -151,11 +169,12 @@ Feature replace_feature(Transaction& transaction, const Collection& collection, 
     feature.id = id, feature.uid = stored.uid;
     feature = accepted(transaction, collection, std::move(feature));
     if (same_content(feature, stored)) return stored;
-    refuse_used_code(db, collection, feature);
+    refuse_used_code(transaction, collection, feature);
 
     // A feature that moved finds its community anew, unless the caller said which.
-    const bool moved = feature.shape != stored.shape && feature.division_code == stored.division_code;
-    if (feature.division_code.empty() || moved) feature.division_code = division_at(db, collection, feature);
+    const bool moved = feature.shape != stored.shape;
+    if (moved && feature.division_code == stored.division_code) feature.division_code.clear();
+    if (moved || feature.division_code != stored.division_code) settle_division(db, collection, feature);
     feature.version = stored.version + 1;
     replace_row(db, collection, feature, encode(collection, feature));
     transaction.record({index, id, std::move(stored), feature});
@@ -174,7 +193,7 @@ Feature restore_feature(Transaction& transaction, const Collection& collection, 
     const std::size_t index = index_of(transaction, collection);
     Connection& db = transaction.db();
     feature = accepted(transaction, collection, std::move(feature));
-    refuse_used_code(db, collection, feature);
+    refuse_used_code(transaction, collection, feature);
     ++feature.version;
     store_new(db, collection, feature);
     transaction.record({index, feature.id, std::nullopt, feature});

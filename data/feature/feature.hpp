@@ -19,12 +19,14 @@ namespace data {
 
 class Connection;
 class Transaction;
+class Viewer;
 namespace filter {
 struct Expression;
 }
 
 /// Where a row's facts come from. Shown on cards, in tiles and exports.
 enum class Source { surveyed, imported, derived, estimated, made_up };
+inline constexpr std::size_t number_of_sources = 5;
 [[nodiscard]] std::string_view to_string(Source source) noexcept;
 [[nodiscard]] std::optional<Source> source_from(std::string_view word) noexcept;
 
@@ -65,7 +67,8 @@ struct SortKey {
 
 /// One page of a collection. Everything is bound, nothing is glued.
 struct FeatureQuery {
-    std::optional<geo::Box> box;  ///< features whose shape meets it (exact, not by box alone)
+    const Viewer* viewer = nullptr;  ///< who asks: what they do not see is not there; null: nobody in particular
+    std::optional<geo::Box> box;     ///< features whose shape meets it (exact, not by box alone)
     std::vector<std::pair<std::string, std::string>> equals;  ///< property = value as written in the URL
     std::shared_ptr<const filter::Expression> filter;         ///< one that filter::check() found nothing wrong with
     std::vector<SortKey> sort;                                ///< sortable ones; then by id

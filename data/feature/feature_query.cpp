@@ -4,6 +4,7 @@
 #include "data/feature/conditions.hpp"
 #include "data/feature/feature.hpp"
 #include "data/feature/feature_sql.hpp"
+#include "data/feature/seen_table.hpp"
 #include "data/filter/selection.hpp"
 #include "data/journal/history.hpp"
 #include "data/journal/past.hpp"
@@ -23,12 +24,12 @@ std::int64_t count(Connection& db, const std::string& sql) {
 class PageReader {
   public:
     PageReader(Connection& db, const Collection& collection, const FeatureQuery& query)
-        : db_(db), collection_(collection), query_(query), sql_(sql_of(collection)) {
+        : db_(db), collection_(collection), query_(query), sql_(sql_of(collection)), table_(collection, query.viewer) {
         conditions_ = conditions_of(collection, query);
         if (query.box) box_.emplace(*query.box);
         if (query.as_of) past_ = past_of(db, collection, *query.as_of);
         where_ = sql_.visible + (past_ ? not_of_later_batch : "") + where_of(conditions_);
-        passes_ = "SELECT 1 FROM \"" + collection.name + "\" t WHERE t.id = :id AND " + where_;
+        passes_ = "SELECT 1 FROM " + table_.sql() + " t WHERE t.id = :id AND " + where_;
     }
 
     FeaturePage page() {
@@ -39,6 +40,7 @@ class PageReader {
 
   private:
     void bind(Query& query) const {
+        table_.bind(query);
         bind_conditions(query, conditions_);
         if (past_) query.bind(":past", past_->revision);
     }
@@ -55,8 +57,9 @@ class PageReader {
     }
 
     [[nodiscard]] std::int64_t matched_by_id() {
-        if (conditions_.empty() && !past_) return count(db_, sql_.all) - count(db_, sql_.hidden);
-        Query row = db_.query("SELECT count(*) FROM \"" + collection_.name + "\" t WHERE " + where_);
+        if (conditions_.empty() && !past_ && table_.has_all_rows())
+            return count(db_, sql_.all) - count(db_, sql_.hidden);
+        Query row = db_.query("SELECT count(*) FROM " + table_.sql() + " t WHERE " + where_);
         bind(row);
         row.step();
         const std::int64_t now = row.integer(0);
@@ -65,8 +68,8 @@ class PageReader {
 
     void read_by_id() {
         page_.matched = matched_by_id();
-        Query row = db_.query("SELECT " + sql_.columns + " FROM \"" + collection_.name +
-                              "\" t WHERE t.id > :after AND " + where_ + " ORDER BY t.id LIMIT :limit");
+        Query row = db_.query("SELECT " + sql_.columns + " FROM " + table_.sql() + " t WHERE t.id > :after AND " +
+                              where_ + " ORDER BY t.id LIMIT :limit");
         bind(row);
         const std::size_t passed_by = past_ ? past_->changed.size() : 0;
         row.bind(":after", query_.after).bind(":limit", static_cast<std::int64_t>(query_.limit + passed_by) + 1);
@@ -76,7 +79,8 @@ class PageReader {
 
     void read_in_box() {
         // The R-tree holds hidden rows too, and knows nothing of properties.
-        const bool look_at_rows = past_ || !conditions_.empty() || count(db_, sql_.hidden) > 0;
+        const bool look_at_rows =
+            past_ || !conditions_.empty() || !table_.has_all_rows() || count(db_, sql_.hidden) > 0;
         std::vector<FeatureId> ids;
         for (const auto& [id, doubtful] : candidates()) {
             if (!unchanged(id) || (look_at_rows && !passes(id))) continue;
@@ -89,7 +93,8 @@ class PageReader {
         std::ranges::sort(ids);
         page_.matched = static_cast<std::int64_t>(ids.size());
         for (auto id = std::ranges::upper_bound(ids, query_.after); id != ids.end() && !page_.more; ++id)
-            if (auto feature = find_feature(db_, collection_, *id)) take(std::move(*feature));
+            if (auto feature = find_feature(db_, collection_, *id))
+                if (auto seen = as_seen(collection_, query_.viewer, std::move(*feature))) take(std::move(*seen));
     }
 
     /// Ids whose box meets the asked one, and whether the shape has to be looked at.
@@ -115,8 +120,10 @@ class PageReader {
             if (box_ && !box_->mercator().touches(version.box)) continue;
             const bool doubtful = box_ && !box_->surely_inside(version.box);
             const bool on_page = version.id > query_.after && page_.features.size() <= query_.limit;
-            if (doubtful || !conditions_.empty() || on_page) {
-                Feature feature = feature_of_row(db_, collection_, version.seq);
+            if (doubtful || !conditions_.empty() || !table_.has_all_rows() || on_page) {
+                auto seen = as_seen(collection_, query_.viewer, feature_of_row(db_, collection_, version.seq));
+                if (!seen) continue;
+                Feature& feature = *seen;
                 if (doubtful && !box_->meets(feature.shape)) continue;
                 if (!std::ranges::all_of(conditions_, [&](const Condition& c) { return meets(feature, c); })) continue;
                 while (next != now.end() && next->id < version.id) page_.features.push_back(std::move(*next++));
@@ -143,6 +150,7 @@ class PageReader {
     const Collection& collection_;
     const FeatureQuery& query_;
     const FeatureSql& sql_;
+    SeenTable table_;
     std::vector<Condition> conditions_;
     std::optional<geo::BoxTest> box_;
     std::optional<Past> past_;

@@ -10,6 +10,7 @@
 #include "data/feature/conditions.hpp"
 #include "data/feature/feature_sql.hpp"
 #include "data/feature/record_json.hpp"
+#include "data/feature/seen_table.hpp"
 #include "data/filter/literal.hpp"
 #include "data/filter/sort.hpp"
 #include "data/filter/sql.hpp"
@@ -51,11 +52,12 @@ class Selection {
           query_(query),
           limit_(db, most_time),
           queryables_(collection, [](const Field&) { return true; }),
+          table_(collection, query.viewer),
           conditions_(conditions_of(collection, query)),
           asked_(condition_of(query)) {
         if (query.as_of) past_ = past_of(db, collection, *query.as_of);
         if (asked_) now_.emplace(*asked_, queryables_, true);
-        from_ = fmt::format(" FROM \"{}\" t WHERE {}{}{}{}", collection.name, sql_of(collection).visible,
+        from_ = fmt::format(" FROM {} t WHERE {}{}{}{}", table_.sql(), sql_of(collection).visible,
                             past_ ? not_of_later_batch : "", where_of(conditions_), now_ ? " AND " + now_->sql() : "");
     }
 
@@ -72,6 +74,7 @@ class Selection {
 
   private:
     void bind(Query& query) const {
+        table_.bind(query);
         bind_conditions(query, conditions_);
         if (past_) query.bind(":past", past_->revision);
         if (now_) now_->bind(query);
@@ -116,7 +119,9 @@ class Selection {
         if (query_.box) box = geo::to_mercator(*query_.box);
         for (const Past::Version& version : past_->was) {
             if (box && !box->touches(version.box)) continue;
-            Feature feature = feature_of_row(db_, collection_, version.seq);
+            auto seen = as_seen(collection_, query_.viewer, feature_of_row(db_, collection_, version.seq));
+            if (!seen) continue;
+            Feature& feature = *seen;
             passes.reset();
             bind_conditions(passes, conditions_);
             if (then) then->bind(passes);
@@ -172,6 +177,7 @@ class Selection {
     const FeatureQuery& query_;
     TimeLimit limit_;
     Queryables queryables_;
+    SeenTable table_;
     std::vector<data::Condition> conditions_;
     std::optional<Expression> asked_;
     std::optional<Past> past_;

@@ -6,10 +6,9 @@ namespace data {
 namespace {
 
 Feature stored(Transaction& transaction, const Collection& collection, const WantedChange& change) {
-    auto found = find_feature(transaction.db(), collection, change.id);
-    if (!found) throw NotFound("there is no " + collection.name + " " + std::to_string(change.id));
-    if (found->version != change.version) throw VersionConflict(change.version, found->version);
-    return std::move(*found);
+    Feature found = transaction.find(collection, change.id);
+    if (found.version != change.version) throw VersionConflict(change.version, found.version);
+    return found;
 }
 
 MadeChange make(Transaction& transaction, const WantedChange& change) {

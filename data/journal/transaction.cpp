@@ -4,6 +4,7 @@
 
 #include "data/feature/feature_sql.hpp"
 #include "data/journal/journal.hpp"
+#include "data/people/viewer.hpp"
 #include "data/search/search.hpp"
 #include "data/store/connection.hpp"
 
@@ -22,6 +23,23 @@ Transaction::~Transaction() {
 Revision Transaction::revision() {
     if (revision_ == 0) revision_ = take(db_, "revision");
     return revision_;
+}
+
+bool Transaction::shows(const Collection& collection, const Feature& feature) const {
+    return actor_.viewer == nullptr || actor_.viewer->sees(collection, jurisdiction(collection, feature));
+}
+
+Feature Transaction::find(const Collection& collection, FeatureId id) {
+    auto found = find_feature(db_, collection, id);
+    if (!found || !shows(collection, *found))
+        throw NotFound("there is no " + collection.name + " " + std::to_string(id));
+    return std::move(*found);
+}
+
+std::string Transaction::name_of(const Collection& collection, FeatureId id) {
+    const auto found = find_feature(db_, collection, id);
+    if (found && !shows(collection, *found)) return "another " + collection.name;
+    return collection.name + " " + std::to_string(id);
 }
 
 void Transaction::record(Change change) {

@@ -11,8 +11,9 @@ namespace data {
 
 /// Who does it and how; goes into the journal.
 struct Actor {
-    std::string person = "local";  ///< people come with accounts; until then who runs the program
-    std::string reason;            ///< free text: "import nanjing.osm.pbf"
+    std::string person = "local";    ///< people come with accounts; until then who runs the program
+    std::string reason;              ///< free text: "import nanjing.osm.pbf"
+    const Viewer* viewer = nullptr;  ///< what they do not see is not there for what they do; null: they see all
 };
 
 /// What one write did to one feature. The snapshot, the tile cache and open maps follow from these alone.
@@ -35,6 +36,12 @@ class Transaction {
     [[nodiscard]] Connection& db() noexcept { return db_; }
     [[nodiscard]] const Catalogue& catalogue() const noexcept { return catalogue_; }
     [[nodiscard]] const Actor& actor() const noexcept { return actor_; }
+    /// Whether it is there for who acts.
+    [[nodiscard]] bool shows(const Collection& collection, const Feature& feature) const;
+    /// As it is stored. throws NotFound: there is none for who acts
+    [[nodiscard]] Feature find(const Collection& collection, FeatureId id);
+    /// "compound 12", or how another is spoken of that is not there for who acts.
+    [[nodiscard]] std::string name_of(const Collection& collection, FeatureId id);
     /// Taken from the sequence at the first change; a transaction without a change has none.
     [[nodiscard]] Revision revision();
     [[nodiscard]] bool changed() const noexcept { return !changes_.empty(); }

@@ -7,6 +7,7 @@ namespace data {
 std::string_view to_string(Role role) noexcept {
     switch (role) {
         case Role::everyone: return "everyone";
+        case Role::anybody: return "anybody";
         case Role::officer: return "officer";
         case Role::planner: return "planner";
         case Role::enforcer: return "enforcer";

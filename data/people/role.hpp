@@ -7,8 +7,9 @@
 
 namespace data {
 
-/// What a person is in a jurisdiction. `everyone` is who is signed out, and what everybody may.
-enum class Role : std::uint8_t { everyone, officer, planner, enforcer, importer, supervisor, admin, viewer };
+/// What a person is in a jurisdiction. `everyone` is the public: who is signed out, and what everybody may, unless the
+/// public is shut out. `anybody` is whoever asks, even then: it takes that much to sign in.
+enum class Role : std::uint8_t { everyone, officer, planner, enforcer, importer, supervisor, admin, viewer, anybody };
 inline constexpr std::initializer_list<Role> roles_of_people{
     Role::officer, Role::planner, Role::enforcer, Role::importer, Role::supervisor, Role::admin, Role::viewer};
 
@@ -38,6 +39,7 @@ class Roles {
 
 inline constexpr Roles nobody{};
 inline constexpr Roles everyone{Role::everyone};
+inline constexpr Roles anybody{Role::anybody};
 inline constexpr Roles signed_in{Role::officer,    Role::planner, Role::enforcer, Role::importer,
                                  Role::supervisor, Role::admin,   Role::viewer};
 inline constexpr Roles admins{Role::admin};

@@ -44,9 +44,9 @@ void take_out(Connection& db, const Collection& collection, FeatureId id, const 
 /// What one search has found so far.
 class Finds {
   public:
-    Finds(Connection& db, const Snapshot& snapshot, std::size_t limit, const Collection* only,
+    Finds(Connection& db, const Seen& seen, std::size_t limit, const Collection* only,
           std::optional<geo::LonLat> near)
-        : db_(db), snapshot_(snapshot), limit_(limit), only_(only) {
+        : db_(db), seen_(seen), limit_(limit), only_(only) {
         if (near) distance_.emplace(geo::to_mercator(*near));
     }
 
@@ -73,16 +73,16 @@ class Finds {
     void look_for_code(std::string_view code) {
         if (code.empty()) return;
         std::vector<Hit> found;
-        const auto collections = snapshot_.catalogue().collections();
+        const auto collections = seen_.catalogue().collections();
         for (std::size_t c = 0; c < collections.size(); ++c) {
             if (only_ && only_->name != collections[c].name) continue;
             // The name of a table cannot be bound; it comes from the catalogue, never from a request.
             Query rows = db_.query("SELECT id, code FROM \"" + collections[c].name +
-                                   "\" WHERE code <> '' AND code >= :from AND code < :past ORDER BY code LIMIT :most");
+                                   "\" WHERE code <> '' AND code >= :from AND code < :past ORDER BY code");
             rows.bind(":from", code).bind(":past", std::string(code) + "\xF4\x8F\xBF\xBF");
-            rows.bind(":most", static_cast<std::int64_t>(most_rows));
-            while (rows.step())
-                if (const auto view = snapshot_.layer(c).find(rows.integer(0)))
+            const std::size_t most = found.size() + most_rows;
+            while (found.size() < most && rows.step())
+                if (const auto view = seen_.layer(c).find(rows.integer(0)))
                     found.push_back({c, *view, rows.text(1) == code ? Match::exact : Match::beginning});
         }
         add(std::move(found), true);
@@ -105,10 +105,10 @@ class Finds {
     }
 
     [[nodiscard]] std::optional<Hit> visible(FeatureId id, Match match) const {
-        const auto collections = snapshot_.catalogue().collections();
+        const auto collections = seen_.catalogue().collections();
         for (std::size_t c = 0; c < collections.size(); ++c) {
             if (only_ && only_->name != collections[c].name) continue;
-            if (const auto view = snapshot_.layer(c).find(id)) return Hit{c, *view, match};
+            if (const auto view = seen_.layer(c).find(id)) return Hit{c, *view, match};
         }
         return std::nullopt;
     }
@@ -125,7 +125,7 @@ class Finds {
             ranked.push_back({std::move(hit), squared});
         }
         const auto rank = [&](const Ranked& one) {
-            const Collection& collection = snapshot_.catalogue().collections()[one.hit.collection];
+            const Collection& collection = seen_.catalogue().collections()[one.hit.collection];
             const std::string_view text = by_code ? one.hit.feature.code() : one.hit.feature.name();
             const std::size_t kind = distance_ ? (among_places(collection) ? 0 : 1) : one.hit.collection;
             return std::tuple(one.hit.match, kind, one.squared, by_code ? 0 : text.size(), text, one.hit.feature.id());
@@ -137,13 +137,13 @@ class Finds {
     }
 
     bool first_of_its_name(const Hit& hit) {
-        const Collection& collection = snapshot_.catalogue().collections()[hit.collection];
+        const Collection& collection = seen_.catalogue().collections()[hit.collection];
         return collection.shape != geo::ShapeType::multi_line || hit.feature.name().empty() ||
                lines_.emplace(hit.collection, hit.feature.name()).second;
     }
 
     Connection& db_;
-    const Snapshot& snapshot_;
+    const Seen& seen_;
     std::size_t limit_;
     const Collection* only_;
     std::optional<geo::GroundDistance> distance_;  ///< from the place asked near
@@ -187,9 +187,9 @@ void index_for_search(Connection& db, const Catalogue& catalogue, const Collecti
     if (after) add_to_index(db, collection, after->id, is);
 }
 
-std::vector<Hit> search(Connection& db, const Snapshot& snapshot, std::string_view text, std::size_t limit,
+std::vector<Hit> search(Connection& db, const Seen& seen, std::string_view text, std::size_t limit,
                         const Collection* only, std::optional<geo::LonLat> near) {
-    Finds finds(db, snapshot, limit, only, near);
+    Finds finds(db, seen, limit, only, near);
     const std::u32string form = folded(text);
     if (form.empty() || form.size() > longest_search) return finds.best();
     const SearchExpressions by = search_expressions(text);

@@ -7,7 +7,7 @@
 
 #include "data/feature/feature.hpp"
 #include "data/search/search_tokens.hpp"
-#include "data/snapshot/snapshot.hpp"
+#include "data/snapshot/seen.hpp"
 #include "data/store/connection.hpp"
 
 namespace data {
@@ -49,7 +49,7 @@ inline constexpr std::size_t longest_search = 100;
 /// only    a collection to look in; nullptr for all
 /// near    among those that match alike, places before things, the nearer comes first
 /// cost    at most a fixed number of index rows a kind of match, however common the words are
-[[nodiscard]] std::vector<Hit> search(Connection& db, const Snapshot& snapshot, std::string_view text,
+[[nodiscard]] std::vector<Hit> search(Connection& db, const Seen& seen, std::string_view text,
                                       std::size_t limit, const Collection* only = nullptr,
                                       std::optional<geo::LonLat> near = std::nullopt);
 

@@ -9,9 +9,10 @@ namespace data {
 Columns::Columns(const Collection& collection) {
     std::vector<std::uint32_t> others;
     place.resize(first_field_column + collection.fields.size());
-    const auto draw = [&](std::size_t column, std::string key, int from_zoom, bool essential) {
+    const auto draw = [&](std::size_t column, std::string key, int from_zoom, bool essential,
+                          Roles readers = everyone) {
         place[column] = static_cast<std::uint32_t>(drawn.size());
-        drawn.push_back({std::move(key), from_zoom, essential});
+        drawn.push_back({std::move(key), from_zoom, essential, readers});
     };
     draw(name_column, "name", collection.name_tile_zoom, true);
     draw(code_column, "code", collection.code_tile_zoom, false);
@@ -22,7 +23,8 @@ Columns::Columns(const Collection& collection) {
         if (field.tile_zoom == no_zoom) {
             others.push_back(static_cast<std::uint32_t>(first_field_column + i));
         } else {
-            draw(first_field_column + i, field.name, field.tile_zoom, field.tile_zoom <= collection.tile_from);
+            draw(first_field_column + i, field.name, field.tile_zoom, field.tile_zoom <= collection.tile_from,
+                 field.readers);
         }
     }
     for (std::size_t i = 0; i < others.size(); ++i) place[others[i]] = static_cast<std::uint32_t>(drawn.size() + i);

@@ -29,6 +29,7 @@ struct Columns {
         std::string key;
         int from_zoom = 0;
         bool essential = false;  ///< stays when a tile must shed attributes: the name, and what the first zoom carries
+        Roles readers = everyone;
     };
     std::vector<Drawn> drawn;          ///< columns that tiles carry, in row order
     std::vector<std::uint32_t> place;  ///< by column: its place in a row; those of `drawn` come first

@@ -9,8 +9,7 @@ namespace {
 
 constexpr std::string_view label_suffix = "_label";
 
-void draw(const Snapshot& snapshot, const TileLayers& layers, geo::Tile tile, const TileDetail& detail,
-          std::string& out) {
+void draw(const Seen& seen, const TileLayers& layers, geo::Tile tile, const TileDetail& detail, std::string& out) {
     thread_local TileScratch scratch;
     out.clear();
     const auto rest = [&] {
@@ -22,17 +21,17 @@ void draw(const Snapshot& snapshot, const TileLayers& layers, geo::Tile tile, co
         return layer.size() > 0 && static_cast<int>(tile.zoom) >= first_zoom;
     };
     for (const std::size_t index : layers.shapes) {
-        const Layer& layer = snapshot.layer(index);
+        const Layer& layer = seen.snapshot().layer(index);
         if (shown(layer, layer.collection().tile_from))
-            TileLayerDrawing(layer, tile, rest(), scratch).draw_shapes(layer.collection().name, out);
+            TileLayerDrawing(layer, seen.viewer(), tile, rest(), scratch).draw_shapes(layer.collection().name, out);
     }
     for (const std::size_t index : layers.labels) {
-        const Layer& layer = snapshot.layer(index);
+        const Layer& layer = seen.snapshot().layer(index);
         if (!shown(layer,
                    std::max(layer.collection().tile_from, detail.thin_points ? layer.collection().label_from : 0)))
             continue;
         const std::string name = layer.collection().name + std::string(label_suffix);
-        TileLayerDrawing(layer, tile, rest(), scratch).draw_labels(name, out);
+        TileLayerDrawing(layer, seen.viewer(), tile, rest(), scratch).draw_labels(name, out);
     }
 }
 
@@ -62,27 +61,27 @@ std::optional<TileLayers> TileLayers::parse(std::string_view names, const Catalo
     }
 }
 
-void make_tile(const Snapshot& snapshot, const TileLayers& layers, geo::Tile tile, const TileLimits& limits,
+void make_tile(const Seen& seen, const TileLayers& layers, geo::Tile tile, const TileLimits& limits,
                std::string& bytes) {
     TileDetail detail;
     detail.thin_points = limits.thin_points;
-    draw(snapshot, layers, tile, detail, bytes);
+    draw(seen, layers, tile, detail, bytes);
     if (bytes.size() <= limits.most_bytes) return;
 
     detail.essential_only = true;
-    draw(snapshot, layers, tile, detail, bytes);
+    draw(seen, layers, tile, detail, bytes);
     while (bytes.size() > limits.most_bytes && detail.coarser < TileDetail::coarsest) {
         ++detail.coarser;
-        draw(snapshot, layers, tile, detail, bytes);
+        draw(seen, layers, tile, detail, bytes);
     }
     // What still is too large holds a crowd of large shapes: less and less of them, rather than a tile past the limit.
     for (detail.most_bytes = limits.most_bytes; bytes.size() > limits.most_bytes; detail.most_bytes /= 2)
-        draw(snapshot, layers, tile, detail, bytes);
+        draw(seen, layers, tile, detail, bytes);
 }
 
-std::string make_tile(const Snapshot& snapshot, const TileLayers& layers, geo::Tile tile, const TileLimits& limits) {
+std::string make_tile(const Seen& seen, const TileLayers& layers, geo::Tile tile, const TileLimits& limits) {
     std::string bytes;
-    make_tile(snapshot, layers, tile, limits, bytes);
+    make_tile(seen, layers, tile, limits, bytes);
     return bytes;
 }
 

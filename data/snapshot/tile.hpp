@@ -1,9 +1,12 @@
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "data/snapshot/snapshot.hpp"
+#include "data/snapshot/seen.hpp"
 #include "geo/tile/tile.hpp"
 
 namespace data {
@@ -24,14 +27,44 @@ struct TileLimits {
     bool thin_points = true;
 };
 
-/// One vector tile (MVT 2.1, extent 4096, buffer 64), plain bytes; empty where nothing is. Written over `bytes`,
-/// whose room is used again: growing it anew costs as much as drawing.
+/// One vector tile (MVT 2.1, extent 4096, buffer 64) of what somebody sees, plain bytes; empty where nothing is. Counts
+/// and thinning are of what is seen too. Written over `bytes`, whose room is used again: growing it anew costs as much
+/// as drawing.
 /// cost  O(features in the tile); no disk, no allocation per feature
-void make_tile(const Snapshot& snapshot, const TileLayers& layers, geo::Tile tile, const TileLimits& limits,
+void make_tile(const Seen& seen, const TileLayers& layers, geo::Tile tile, const TileLimits& limits,
                std::string& bytes);
 
 /// The same into fresh room.
-[[nodiscard]] std::string make_tile(const Snapshot& snapshot, const TileLayers& layers, geo::Tile tile,
+[[nodiscard]] std::string make_tile(const Seen& seen, const TileLayers& layers, geo::Tile tile,
                                     const TileLimits& limits = {});
+
+/// Which tiles of some layers are the same for two persons: a part of the key under which a tile is kept.
+class TileSight {
+  public:
+    TileSight(const TileLayers& layers, const Catalogue& catalogue, const Viewer& viewer);
+
+    /// The same wherever the tile lies: of who sees and reads all of it (empty), of who is signed out. Nothing for who
+    /// sees or reads here what they do not there.
+    [[nodiscard]] std::optional<std::string> anywhere() const;
+    /// Where these are the jurisdictions of all that is in the tile: as anywhere() where they make no difference.
+    [[nodiscard]] std::string among(std::span<const std::string_view> jurisdictions) const;
+
+  private:
+    /// One thing that a person sees or reads or does not.
+    struct Question {
+        const Collection* collection;  ///< null: of the columns for these readers
+        Roles readers;
+    };
+    [[nodiscard]] std::string answers(std::string_view jurisdiction) const;
+
+    const Viewer* viewer_;
+    std::vector<Question> questions_;
+    bool differs_ = false;  ///< from place to place
+};
+
+/// The jurisdictions of everything that a tile of the layers may hold, each once, sorted; views into the snapshot.
+/// cost  O(features in the tile)
+[[nodiscard]] std::vector<std::string_view> jurisdictions_in(const Snapshot& snapshot, const TileLayers& layers,
+                                                             geo::Tile tile);
 
 }  // namespace data

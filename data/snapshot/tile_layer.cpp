@@ -18,8 +18,10 @@ constexpr std::int64_t cell_margin = geo::Tile::buffer;
 
 }  // namespace
 
-TileLayerDrawing::TileLayerDrawing(const Layer& layer, geo::Tile tile, const TileDetail& detail, TileScratch& scratch)
+TileLayerDrawing::TileLayerDrawing(const Layer& layer, const Viewer& viewer, geo::Tile tile, const TileDetail& detail,
+                                   TileScratch& scratch)
     : layer_(layer),
+      viewer_(viewer),
       base_(*layer.base()),
       tile_(tile),
       frame_(tile),
@@ -28,6 +30,7 @@ TileLayerDrawing::TileLayerDrawing(const Layer& layer, geo::Tile tile, const Til
       out_(scratch.writer),
       vertex_zoom_(tile.zoom > detail.coarser ? tile.zoom - detail.coarser : 0),
       row_width_(static_cast<std::uint32_t>(layer.columns()->drawn.size())) {
+    sight_differs_ = !viewer.sees_all(layer.collection());
     out_.clear();
     scratch_.other_places.clear();
     scratch_.counts.clear();
@@ -45,6 +48,8 @@ TileLayerDrawing::TileLayerDrawing(const Layer& layer, geo::Tile tile, const Til
         const Columns::Drawn& column = layer.columns()->drawn[i];
         const bool too_early = detail.thin_points && static_cast<int>(tile.zoom) < column.from_zoom;
         if (too_early || (detail.essential_only && !column.essential)) continue;
+        if (!viewer.reads_somewhere(column.readers)) continue;
+        sight_differs_ = sight_differs_ || !viewer.reads_everywhere(column.readers);
         active_.push_back(i);
         out_.add_key(column.key);
     }
@@ -67,10 +72,29 @@ bool TileLayerDrawing::waits(Item item) const {
     return std::find(waiting_.begin(), waiting_.end(), rank) != waiting_.end();
 }
 
+const TileLayerDrawing::Sight& TileLayerDrawing::sight(Item item) {
+    const FeatureView feature = item.edited ? layer_.view(*item.edited) : layer_.view(item.base);
+    const auto [at, fresh] = sights_.try_emplace(feature.jurisdiction());
+    auto& [jurisdiction, sight] = *at;
+    if (!fresh) return sight;
+    sight.seen = viewer_.sees(layer_.collection(), jurisdiction);
+    for (std::size_t key = 0; key < active_.size(); ++key) {
+        if (viewer_.reads(layer_.columns()->drawn[active_[key]].readers, jurisdiction)) continue;
+        sight.closed.resize(active_.size());
+        sight.closed[key] = true;
+    }
+    return sight;
+}
+
+/// Not at this zoom, or not for these eyes.
+bool TileLayerDrawing::is_left_out(Item item) {
+    return waits(item) || (sight_differs_ && !sight(item).seen);
+}
+
 template <class Take>
 void TileLayerDrawing::each_item(const geo::MercatorBox& box, Take&& take) {
     const auto take_shown = [&](Item item) {
-        if (!waits(item)) take(item);
+        if (!is_left_out(item)) take(item);
         return !full();
     };
     each_base_item(layer_, box, [&](std::uint32_t item) { return take_shown({item, nullptr}); });
@@ -153,7 +177,7 @@ void TileLayerDrawing::draw_thinned_points(unsigned cell_bits, bool counted) {
     each_base_item(layer_, box, [&](std::uint32_t item) {
         const geo::Mercator p = base_.places[item];
         if (!counted && !box.holds(p)) return true;
-        if (waits({item, nullptr})) return true;
+        if (is_left_out({item, nullptr})) return true;
         TileScratch::Cell& cell = cell_at(p);
         if (cell.count++ == 0) cell.item = item;
         return true;
@@ -167,7 +191,7 @@ void TileLayerDrawing::draw_thinned_points(unsigned cell_bits, bool counted) {
     };
     each_edited(layer_, box, [&](const Edited& edited) {
         if (!counted && !box.holds(edited.place)) return true;
-        if (waits({0, &edited})) return true;
+        if (is_left_out({0, &edited})) return true;
         TileScratch::Cell& cell = cell_at(edited.place);
         if (first_along_curve(edited, cell)) cell.edited = &edited;
         ++cell.count;
@@ -273,7 +297,12 @@ void TileLayerDrawing::draw_placeholders() {
 void TileLayerDrawing::begin(Item item, std::uint32_t count) {
     const FeatureId id = item.edited ? item.edited->id : base_.ids[item.base];
     auto tags = out_.begin(static_cast<std::uint64_t>(id), active_.size() + 1);
-    tags = item.edited ? tag_edited(*item.edited, tags) : tag_base(item.base, tags);
+    static const std::vector<bool> nothing;
+    const std::vector<bool>& closed = sight_differs_ ? sight(item).closed : nothing;
+    if (!closed.empty())
+        tags = tag_open(item, closed, tags);
+    else
+        tags = item.edited ? tag_edited(*item.edited, tags) : tag_base(item.base, tags);
     if (count > 0) {
         counts_ = true;
         tags.add(static_cast<std::uint32_t>(active_.size()), place_of_count(count));
@@ -332,6 +361,18 @@ geo::MvtLayerWriter::Tags TileLayerDrawing::tag_edited(const Edited& edited, geo
             tags.add(key, own ? place_of_other(edited.row->own[cell & cell_index]) : place_of(cell));
         }
         ++key;
+    }
+    return tags;
+}
+
+geo::MvtLayerWriter::Tags TileLayerDrawing::tag_open(Item item, const std::vector<bool>& closed,
+                                                     geo::MvtLayerWriter::Tags tags) {
+    for (std::uint32_t key = 0; key < active_.size(); ++key) {
+        const ValueCell cell = item.edited ? item.edited->row->cells[active_[key]]
+                                           : base_.drawn_rows[std::size_t{item.base} * row_width_ + active_[key]];
+        if (cell == no_value || closed[key]) continue;
+        const bool own = item.edited && (cell & own_flag) && !(cell & single_flag);
+        tags.add(key, own ? place_of_other(item.edited->row->own[cell & cell_index]) : place_of(cell));
     }
     return tags;
 }

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "data/people/viewer.hpp"
 #include "data/snapshot/layer_items.hpp"
 #include "geo/tile/drawing.hpp"
 #include "geo/tile/mvt_writer.hpp"
@@ -59,7 +60,8 @@ struct TileScratch {
 /// Draws one layer into a tile.
 class TileLayerDrawing {
   public:
-    TileLayerDrawing(const Layer& layer, geo::Tile tile, const TileDetail& detail, TileScratch& scratch);
+    TileLayerDrawing(const Layer& layer, const Viewer& viewer, geo::Tile tile, const TileDetail& detail,
+                     TileScratch& scratch);
 
     /// The features themselves, or the label point of each; appended to `tile` under that layer name.
     void draw_shapes(std::string_view name, std::string& tile);
@@ -74,6 +76,7 @@ class TileLayerDrawing {
 
     void let_wait(int FirstZooms::*first_zoom);
     [[nodiscard]] bool waits(Item item) const;
+    [[nodiscard]] bool is_left_out(Item item);
     void draw_points();
     void draw_thinned_points(unsigned cell_bits, bool counted);
     void draw_polygon(Item item, const geo::MercatorBox& box);
@@ -83,6 +86,13 @@ class TileLayerDrawing {
     void finish(std::string_view name, std::string& tile);
 
     void begin(Item item, std::uint32_t count = 0);  ///< with `point_count` where it is not 0
+    /// What the viewer sees of features of one jurisdiction.
+    struct Sight {
+        bool seen = true;
+        std::vector<bool> closed;  ///< by key; empty where all is read
+    };
+    const Sight& sight(Item item);
+    geo::MvtLayerWriter::Tags tag_open(Item item, const std::vector<bool>& closed, geo::MvtLayerWriter::Tags tags);
     geo::MvtLayerWriter::Tags tag_base(std::uint32_t item, geo::MvtLayerWriter::Tags tags);
     geo::MvtLayerWriter::Tags tag_edited(const Edited& edited, geo::MvtLayerWriter::Tags tags);
     std::uint32_t place_of(ValueCell cell);
@@ -101,6 +111,7 @@ class TileLayerDrawing {
     void each_item(const geo::MercatorBox& box, Take&& take);
 
     const Layer& layer_;
+    const Viewer& viewer_;
     const Base& base_;
     geo::Tile tile_;
     geo::TileFrame frame_;
@@ -113,7 +124,9 @@ class TileLayerDrawing {
     std::uint32_t rank_place_ = 0;       ///< of the field they are values of in a row
     std::vector<std::uint32_t> active_;  ///< places in a row of the columns this zoom carries; key by position
     bool counts_ = false;                ///< some feature stands for several
-    bool any_other_ = false;             ///< single values may be listed already: look first
+    bool sight_differs_ = false;         ///< from place to place
+    std::unordered_map<std::string_view, Sight> sights_;  ///< by jurisdiction, where it differs
+    bool any_other_ = false;                              ///< single values may be listed already: look first
 };
 
 }  // namespace data

@@ -89,7 +89,9 @@ http::awaitable<Response> signed_in_answer(Request request, App& app, data::Pers
 Response me(const Request& request, App& app) {
     only_known(request, {});
     if (request.caller) return private_answer(own_view(app, *request.caller));
-    return private_answer({{"signed_in", false}, {"first_run", !app.people.first_run_secret().empty()}});
+    return private_answer({{"signed_in", false},
+                           {"first_run", !app.people.first_run_secret().empty()},
+                           {"public", viewer_of(request).roles().has(data::Role::everyone)}});
 }
 
 http::awaitable<Response> sign_in(Request request, App& app) {

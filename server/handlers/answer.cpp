@@ -10,8 +10,9 @@ http::Response json_answer(const nlohmann::json& document, std::string_view type
 }
 
 const data::Viewer& viewer_of(const http::Request& request) noexcept {
-    static const data::Viewer signed_out;
-    return request.caller ? request.caller->viewer : signed_out;
+    static const data::Viewer blind(data::Public::closed);
+    if (request.caller) return request.caller->viewer;
+    return request.stranger ? *request.stranger : blind;
 }
 
 }  // namespace server

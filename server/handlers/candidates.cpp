@@ -22,7 +22,7 @@ struct Area {
 };
 
 /// Areas within reach of the doubt in the order in which they would be chosen; of layers with levels the finest.
-std::vector<Area> within_reach(const data::Layer& layer, const geo::Doubt& doubt) {
+std::vector<Area> within_reach(const data::SeenLayer& layer, const geo::Doubt& doubt) {
     const geo::GroundDistance distance(geo::to_mercator(doubt.centre));
     const double reach = doubt.sigma().value * geo::doubt_reach_in_sigmas;
     const LevelOf level(layer.collection());
@@ -41,7 +41,7 @@ std::vector<Area> within_reach(const data::Layer& layer, const geo::Doubt& doubt
     return found;
 }
 
-std::vector<double> shares_of(const data::Layer& layer, const std::vector<Area>& areas, const geo::Doubt& doubt,
+std::vector<double> shares_of(const data::SeenLayer& layer, const std::vector<Area>& areas, const geo::Doubt& doubt,
                               const StoredShape& stored) {
     geo::DoubtShares shares(doubt);
     for (const Area& area : areas) {
@@ -53,7 +53,7 @@ std::vector<double> shares_of(const data::Layer& layer, const std::vector<Area>&
     return shares.shares(layer.collection().coverage ? geo::Overlaps::none : geo::Overlaps::possible);
 }
 
-void append_layer(std::string& to, const data::Layer& layer, const geo::Doubt& doubt, const StoredShape& stored) {
+void append_layer(std::string& to, const data::SeenLayer& layer, const geo::Doubt& doubt, const StoredShape& stored) {
     const std::vector<Area> areas = within_reach(layer, doubt);
     const std::vector<double> shares = shares_of(layer, areas, doubt, stored);
     std::vector<std::size_t> order;
@@ -88,12 +88,12 @@ void append_layer(std::string& to, const data::Layer& layer, const geo::Doubt& d
 
 }  // namespace
 
-void append_candidates(std::string& to, const data::Snapshot& snapshot, const geo::Doubt& doubt,
+void append_candidates(std::string& to, const data::Seen& seen, const geo::Doubt& doubt,
                        const StoredShape& stored) {
     to += '{';
     bool first = true;
     for (const char* name : {"compound", "grid", "building", "management_area"})
-        if (const data::Layer* layer = snapshot.layer(name)) {
+        if (const auto layer = seen.layer(name)) {
             if (!std::exchange(first, false)) to += ',';
             append_text(to, name);
             to += ':';

@@ -79,8 +79,7 @@ json told(std::size_t index, const std::exception_ptr& why, data::Transaction& t
         std::rethrow_exception(why);
     } catch (const data::VersionConflict& conflict) {
         const data::Collection& collection = transaction.catalogue().at(change.collection);
-        if (const auto current = data::find_feature(transaction.db(), collection, change.id))
-            problem = stale(collection, *current, conflict.given, viewer);
+        problem = stale(collection, transaction.find(collection, change.id), conflict.given, viewer);
     } catch (...) {
         // Every other kind says all there is.
     }

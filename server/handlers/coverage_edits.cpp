@@ -11,6 +11,7 @@
 #include "server/handlers/json_body.hpp"
 #include "server/handlers/ogc_answer.hpp"
 #include "server/handlers/parameters.hpp"
+#include "server/handlers/rights.hpp"
 #include "server/handlers/stale.hpp"
 #include "server/handlers/write_once.hpp"
 #include "server/http/problem.hpp"
@@ -19,6 +20,21 @@ namespace server {
 namespace {
 
 using nlohmann::json;
+
+/// Without the polygons that are not there for who asks: of these it is only told that there is something.
+geo::coverage::Finding as_seen(data::Transaction& transaction, geo::coverage::Finding finding) {
+    const auto hidden = [&](geo::coverage::PolygonId id) {
+        return std::ranges::any_of(transaction.catalogue().collections(), [&](const data::Collection& collection) {
+            if (!data::is_coverage(collection)) return false;
+            const auto feature = data::find_feature(transaction.db(), collection, id);
+            return feature && !transaction.shows(collection, *feature);
+        });
+    };
+    if (std::erase_if(finding.polygons, hidden) == 0) return finding;
+    finding.message = "meets an area that is not yours";
+    if (finding.repair && finding.repair->to && hidden(*finding.repair->to)) finding.repair.reset();
+    return finding;
+}
 
 json to_json(const geo::coverage::Finding& finding) {
     const geo::LonLat place = geo::coverage::place_of(finding.place);
@@ -35,9 +51,9 @@ json to_json(const geo::coverage::Finding& finding) {
     return one;
 }
 
-json to_json(const std::vector<geo::coverage::Finding>& findings) {
+json to_json(data::Transaction& transaction, const std::vector<geo::coverage::Finding>& findings) {
     json list = json::array();
-    for (const auto& finding : findings) list.push_back(to_json(finding));
+    for (const auto& finding : findings) list.push_back(to_json(as_seen(transaction, finding)));
     return list;
 }
 
@@ -47,10 +63,9 @@ void look_at_versions(data::Transaction& transaction, const data::Collection& co
     std::optional<http::Problem> problem;
     json others = json::array();
     for (const auto& [id, version] : request.seen) {
-        const auto current = data::find_feature(transaction.db(), collection, id);
-        if (!current) throw data::NotFound(fmt::format("there is no {} {}", collection.name, id));
-        if (current->version == version) continue;
-        http::Problem one = stale(collection, *current, version, viewer);
+        const data::Feature current = transaction.find(collection, id);
+        if (current.version == version) continue;
+        http::Problem one = stale(collection, current, version, viewer);
         others.push_back(one.more);
         if (!problem) problem = std::move(one);
     }
@@ -63,9 +78,8 @@ void look_at_versions(data::Transaction& transaction, const data::Collection& co
 void read_targets(data::Transaction& transaction, CoverageRequest& request) {
     for (const auto& [name, id] : request.snap_to) {
         const data::Collection& collection = transaction.catalogue().at(name);
-        const auto feature = data::find_feature(transaction.db(), collection, id);
-        if (!feature) throw data::NotFound(fmt::format("there is no {} {}", name, id));
-        for (const geo::Part& part : feature->shape.parts)
+        const data::Feature feature = transaction.find(collection, id);
+        for (const geo::Part& part : feature.shape.parts)
             for (const geo::Path& path : part) {
                 std::vector<geo::coverage::Point> line;
                 for (const geo::LonLat& place : path) line.push_back(geo::coverage::point_at(place));
@@ -90,14 +104,17 @@ http::Response answer(data::Transaction& transaction, const data::Collection& co
                         {"features", std::move(features)},
                         {"created", std::move(created)},
                         {"removed", edit.removed},
-                        {"findings", to_json(edit.findings)}})
+                        {"findings", to_json(transaction, edit.findings)}})
         .with("Cache-Control", "no-cache");
 }
 
 }  // namespace
 
-http::ProblemError coverage_problem(const data::CoverageRefused& refused) {
-    return http::ProblemError({422, "coverage-refused", refused.what(), {{"findings", to_json(refused.findings)}}});
+http::ProblemError coverage_problem(data::Transaction& transaction, const data::CoverageRefused& refused) {
+    json findings = to_json(transaction, refused.findings);
+    const std::string why = findings.empty() ? "" : ": " + findings[0]["message"].get<std::string>();
+    return http::ProblemError(
+        {422, "coverage-refused", "the edit cannot be made" + why, {{"findings", std::move(findings)}}});
 }
 
 http::awaitable<http::Response> edit_coverage(http::Request request, App& app) {
@@ -105,6 +122,7 @@ http::awaitable<http::Response> edit_coverage(http::Request request, App& app) {
     const data::Collection& named = named_collection(request, app.snapshot.current()->catalogue());
     if (!data::is_coverage(named))
         throw data::NotFound("the features of " + named.name + " share no ground out: edit them one by one");
+    refuse_unless_writes(request, named);
     const std::string name = named.name;
     const CoverageRequest wanted = coverage_request(name, json_body(request, {json_type}));
     const data::Viewer& viewer = viewer_of(request);
@@ -118,7 +136,7 @@ http::awaitable<http::Response> edit_coverage(http::Request request, App& app) {
         try {
             edit = data::edit_coverage(transaction, asked.order);
         } catch (const data::CoverageRefused& refused) {
-            throw coverage_problem(refused);
+            throw coverage_problem(transaction, refused);
         }
         http::Response done = answer(transaction, collection, edit, asked.check, viewer);
         if (asked.check) throw NothingKept{std::move(done)};

@@ -10,6 +10,6 @@ namespace server {
 http::awaitable<http::Response> edit_coverage(http::Request request, App& app);
 
 /// 422 with every finding: where it is, how large, and which repair is offered.
-[[nodiscard]] http::ProblemError coverage_problem(const data::CoverageRefused& refused);
+[[nodiscard]] http::ProblemError coverage_problem(data::Transaction& transaction, const data::CoverageRefused& refused);
 
 }  // namespace server

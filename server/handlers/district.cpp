@@ -1,12 +1,12 @@
 #include "server/handlers/district.hpp"
 
 #include <array>
-#include <memory>
-#include <mutex>
 #include <nlohmann/json.hpp>
 
 #include "data/feature/district.hpp"
+#include "data/snapshot/seen.hpp"
 #include "server/app.hpp"
+#include "server/census_of.hpp"
 #include "server/handlers/answer.hpp"
 #include "server/handlers/parameters.hpp"
 
@@ -15,57 +15,41 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array sources{data::Source::surveyed, data::Source::imported, data::Source::derived,
+constexpr std::array<data::Source, data::number_of_sources> sources{data::Source::surveyed, data::Source::imported, data::Source::derived,
                              data::Source::estimated, data::Source::made_up};
 
 struct Tally {
     json counts = json::object(), by_source = json::object();
     bool made_up = false;
+    geo::MercatorBox bounds;
 };
 
-Tally counted(const data::Snapshot& snapshot) {
+Tally tally_of(const data::Census& census, const data::Seen& seen) {
     Tally tally;
-    for (std::size_t c = 0; c < snapshot.catalogue().collections().size(); ++c) {
-        const data::Layer& layer = snapshot.layer(c);
-        const std::string& name = layer.collection().name;
-        std::array<std::int64_t, sources.size()> number{};
-        layer.each_in(layer.bounds(), [&](const data::FeatureView& feature) {
-            ++number[static_cast<std::size_t>(feature.source())];
-            return true;
-        });
-        tally.counts[name] = layer.size();
-        tally.by_source[name] = json::object();
+    for (std::size_t c = 0; c < seen.catalogue().collections().size(); ++c) {
+        const data::Collection& collection = seen.catalogue().collections()[c];
+        const data::Count count = census.of(c, collection, seen.viewer());
+        tally.counts[collection.name] = count.features();
+        json& by_source = tally.by_source[collection.name] = json::object();
         for (const data::Source source : sources)
-            if (const auto n = number[static_cast<std::size_t>(source)]; n > 0)
-                tally.by_source[name][std::string(data::to_string(source))] = n;
-        tally.made_up = tally.made_up || number[static_cast<std::size_t>(data::Source::made_up)] > 0;
+            if (const auto n = count.by_source[static_cast<std::size_t>(source)]; n > 0)
+                by_source[std::string(data::to_string(source))] = n;
+        tally.made_up = tally.made_up || count.by_source[static_cast<std::size_t>(data::Source::made_up)] > 0;
+        if (!count.bounds.empty()) tally.bounds.include(count.bounds);
     }
     return tally;
 }
 
-/// Counting walks every feature, so one count serves all who ask about the same picture.
-Tally tally_of(const std::shared_ptr<const data::Snapshot>& snapshot) {
-    static std::mutex guard;
-    static std::weak_ptr<const data::Snapshot> counted_snapshot;
-    static Tally last;
-    const std::lock_guard lock(guard);
-    if (counted_snapshot.lock() != snapshot) {
-        last = counted(*snapshot);
-        counted_snapshot = snapshot;
-    }
-    return last;
-}
-
 /// The name of the district's own division (level 1; the largest where there are several). Empty without one: some
 /// street's name would be wrong for the whole.
-std::string district_division(const data::Snapshot& snapshot) {
+std::string district_division(const data::Seen& seen, const geo::MercatorBox& bounds) {
     constexpr std::int64_t district_level = 1;
-    const data::Layer* divisions = snapshot.layer("division");
+    const auto divisions = seen.layer("division");
     const auto level = divisions ? divisions->collection().field("level") : std::nullopt;
     std::string name;
     double largest = -1;
     if (!level) return name;
-    divisions->each_in(divisions->bounds(), [&](const data::FeatureView& feature) {
+    divisions->each_in(bounds, [&](const data::FeatureView& feature) {
         const geo::MercatorBox box = feature.box();
         const double size = double(box.max_x - box.min_x) * double(box.max_y - box.min_y);
         if (feature.value(*level) == data::Value(district_level) && size > largest)
@@ -139,9 +123,10 @@ http::awaitable<http::Response> district(http::Request request, App& app) {
     only_known(request, {});
     const auto snapshot = app.snapshot.current();
     const json document = co_await app.readers.run([&](data::Connection& db) {
-        const Tally tally = tally_of(snapshot);
+        const data::Seen seen(*snapshot, viewer_of(request));
+        const Tally tally = tally_of(*census_of(snapshot), seen);
         const data::District known = data::read_district(db);
-        json d{{"name", known.name.empty() ? district_division(*snapshot) : known.name},
+        json d{{"name", known.name.empty() ? district_division(seen, tally.bounds) : known.name},
                {"revision", snapshot->revision()},
                {"made_up", known.made_up || tally.made_up},
                {"attribution", known.attribution},
@@ -149,8 +134,8 @@ http::awaitable<http::Response> district(http::Request request, App& app) {
                {"sources", tally.by_source},
                {"bounds", nullptr},
                {"center", nullptr}};
-        if (!snapshot->bounds().empty()) {
-            const geo::Box box = geo::to_lonlat(snapshot->bounds());
+        if (!tally.bounds.empty()) {
+            const geo::Box box = geo::to_lonlat(tally.bounds);
             d["bounds"] = {box.west, box.south, box.east, box.north};
             d["center"] = {(box.west + box.east) / 2, (box.south + box.north) / 2};
         }
@@ -159,9 +144,10 @@ http::awaitable<http::Response> district(http::Request request, App& app) {
     co_return json_answer(document).with("Cache-Control", "no-cache");
 }
 
-http::Response described_collections(const http::Request& request, App& app) {
+http::awaitable<http::Response> described_collections(http::Request request, App& app) {
     only_known(request, {});
     const auto snapshot = app.snapshot.current();
+    const auto extents = co_await seen_extents(app, snapshot, viewer_of(request));
     const data::Catalogue& catalogue = snapshot->catalogue();
     json document{{"collections", json::array()}, {"code_lists", json::object()}};
     for (std::size_t c = 0; c < catalogue.collections().size(); ++c) {
@@ -172,7 +158,7 @@ http::Response described_collections(const http::Request& request, App& app) {
                                                                 {"title", title(collection.title)},
                                                                 {"geometry", word(collection.shape)},
                                                                 {"fields", std::move(fields)},
-                                                                {"count", snapshot->layer(c).size()},
+                                                                {"count", extents[c].features},
                                                                 {"tile_zoom", collection.tile_from},
                                                                 {"first_zooms", first_zooms(collection)}});
         if (collection.labelled) entry["label_zoom"] = std::max(collection.tile_from, collection.label_from);
@@ -182,7 +168,7 @@ http::Response described_collections(const http::Request& request, App& app) {
         for (const data::CodeEntry& entry : list.entries) entries.push_back(described(entry));
         document["code_lists"][list.name] = std::move(entries);
     }
-    return json_answer(document).with("Cache-Control", "no-cache");
+    co_return json_answer(document).with("Cache-Control", "no-cache");
 }
 
 }  // namespace server

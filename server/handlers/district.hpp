@@ -8,6 +8,6 @@ namespace server {
 http::awaitable<http::Response> district(http::Request request, App& app);
 
 /// GET /api/v1/collections  every collection with its fields, and the code lists.
-http::Response described_collections(const http::Request& request, App& app);
+http::awaitable<http::Response> described_collections(http::Request request, App& app);
 
 }  // namespace server

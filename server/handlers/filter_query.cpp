@@ -83,7 +83,7 @@ std::optional<data::Value> sorted_value(const json& value, Kind kind) {
 
 Queryables queryables_for(const http::Request& request, const data::Collection& collection) {
     return {collection,
-            [&viewer = viewer_of(request)](const data::Field& field) { return viewer.reads_everywhere(field); }};
+            [&viewer = viewer_of(request)](const data::Field& field) { return viewer.reads_somewhere(field); }};
 }
 
 std::shared_ptr<const data::filter::Expression> filter_parameter(const http::Request& request,

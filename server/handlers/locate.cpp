@@ -14,7 +14,6 @@ namespace server {
 namespace {
 
 using data::FeatureView;
-using data::Snapshot;
 
 constexpr double least_accuracy = 0.01;  // metres
 constexpr double most_accuracy = 2000;   // metres: what a telephone mast gives
@@ -81,14 +80,14 @@ void append_wall(std::string& to, const Location& location) {
 }
 
 /// The answer's members, its object left open.
-std::string opened_answer(const Snapshot& snapshot, const Question& ask, const Location& location) {
+std::string opened_answer(const data::Seen& seen, const Question& ask, const Location& location) {
     std::string to;
     to.reserve(1024);
     to += R"({"position":[)";
     append_number(to, ask.place.lon);
     to += ',';
     append_number(to, ask.place.lat);
-    to += R"(],"revision":)" + std::to_string(snapshot.revision());
+    to += R"(],"revision":)" + std::to_string(seen.revision());
     to += R"(,"divisions":)";
     append_levels(to, location.by_level(Location::division));
     to += R"(,"grids":)";
@@ -110,19 +109,21 @@ std::optional<http::Response> locate_at_once(const http::Request& request, App& 
     const Question ask = question(request);
     if (ask.accuracy) return std::nullopt;
     const auto snapshot = app.snapshot.current();
-    const Location location = look(*snapshot, ask.mercator);
+    const data::Seen seen(*snapshot, viewer_of(request));
+    const Location location = look(seen, ask.mercator);
     if (location.undecided()) return std::nullopt;
-    return http::text(200, json_type, opened_answer(*snapshot, ask, location) + '}');
+    return http::text(200, json_type, opened_answer(seen, ask, location) + '}');
 }
 
 http::awaitable<http::Response> locate(http::Request request, App& app) {
     const Question ask = question(request);
     const auto snapshot = app.snapshot.current();
+    const data::Seen seen(*snapshot, viewer_of(request));
 
     std::string body = co_await app.readers.run([&](data::Connection& db) {
-        Location location = look(*snapshot, ask.mercator);
-        decide(db, *snapshot, ask.place, location);
-        std::string to = opened_answer(*snapshot, ask, location);
+        Location location = look(seen, ask.mercator);
+        decide(db, seen.catalogue(), ask.place, location);
+        std::string to = opened_answer(seen, ask, location);
         if (!ask.accuracy) return to + '}';
         to += R"(,"accuracy":)";
         append_number(to, *ask.accuracy);
@@ -133,7 +134,7 @@ http::awaitable<http::Response> locate(http::Request request, App& app) {
             auto found = data::find_feature(db, collection, feature.id());
             return found ? std::optional(std::move(found->shape)) : std::nullopt;
         };
-        append_candidates(to, *snapshot, {ask.place, {*ask.accuracy}}, stored);
+        append_candidates(to, seen, {ask.place, {*ask.accuracy}}, stored);
         return to + '}';
     });
     co_return http::text(200, json_type, std::move(body));

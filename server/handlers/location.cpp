@@ -27,7 +27,7 @@ bool border_in(const geo::PathsView& shape, const geo::MercatorBox& box) noexcep
     return false;
 }
 
-std::vector<Holder> holders_of(const data::Layer& layer, geo::Mercator place, const geo::MercatorBox& near,
+std::vector<Holder> holders_of(const data::SeenLayer& layer, geo::Mercator place, const geo::MercatorBox& near,
                                bool measured) {
     const LevelOf level(layer.collection());
     std::vector<Holder> found;
@@ -82,26 +82,26 @@ const Holder* Location::the_one(Kind kind) const {
     return best.empty() ? nullptr : best.front();
 }
 
-Location look(const data::Snapshot& snapshot, geo::Mercator place) {
+Location look(const data::Seen& seen, geo::Mercator place) {
     Location location;
     const geo::MercatorBox near = geo::GroundDistance(place).reach(border_width);
     for (std::size_t kind = 0; kind < Location::layers.size(); ++kind)
-        if (const data::Layer* layer = snapshot.layer(Location::layers[kind]))
+        if (const auto layer = seen.layer(Location::layers[kind]))
             location.holders[kind] = holders_of(*layer, place, near, kind == Location::compound);
-    const data::Layer* compounds = snapshot.layer("compound");
+    const auto compounds = seen.layer("compound");
     if (compounds && location.holders[Location::compound].empty()) {
-        const auto nearest = compounds->nearest(place, 1, wall_reach, nullptr);
+        const auto nearest = compounds->nearest(place, 1, wall_reach);
         if (!nearest.empty()) location.wall = nearest.front().metres;
     }
     return location;
 }
 
-void decide(data::Connection& db, const data::Snapshot& snapshot, geo::LonLat place, Location& location) {
+void decide(data::Connection& db, const data::Catalogue& catalogue, geo::LonLat place, Location& location) {
     for (std::size_t kind = 0; kind < Location::layers.size(); ++kind)
         for (Holder& holder : location.holders[kind]) {
             if (!holder.near_border) continue;
             const auto stored =
-                data::find_feature(db, snapshot.catalogue().at(Location::layers[kind]), holder.feature.id());
+                data::find_feature(db, catalogue.at(Location::layers[kind]), holder.feature.id());
             if (!stored) continue;  // deleted since the picture was made: the picture's word stands
             holder.side = geo::side_of(stored->shape, place);
             holder.to_border = geo::distance_to_border(stored->shape, place).value;

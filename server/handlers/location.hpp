@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "data/feature/feature.hpp"
-#include "data/snapshot/snapshot.hpp"
+#include "data/snapshot/seen.hpp"
 #include "geo/measure.hpp"
 
 namespace server {
@@ -35,10 +35,10 @@ struct Location {
     [[nodiscard]] const Holder* the_one(Kind kind) const;
 };
 
-[[nodiscard]] Location look(const data::Snapshot& snapshot, geo::Mercator place);
+[[nodiscard]] Location look(const data::Seen& seen, geo::Mercator place);
 
 /// Puts what stored coordinates say in place of what the picture guessed.
-void decide(data::Connection& db, const data::Snapshot& snapshot, geo::LonLat place, Location& location);
+void decide(data::Connection& db, const data::Catalogue& catalogue, geo::LonLat place, Location& location);
 
 /// The field `level` of a collection's features; 0 where they have none.
 class LevelOf {

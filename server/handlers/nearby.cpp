@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "data/snapshot/disc.hpp"
+#include "data/snapshot/seen.hpp"
 #include "geo/query_area.hpp"
 #include "server/app.hpp"
 #include "server/handlers/answer.hpp"
@@ -120,11 +121,11 @@ std::vector<std::string> parted(std::string_view text) {
 }
 
 template <class Test>
-http::Response harvested(const data::Snapshot& snapshot, const std::vector<std::size_t>& collections,
+http::Response harvested(const data::Seen& seen, const std::vector<std::size_t>& collections,
                          const geo::MercatorBox& box, FeatureForm form, std::int64_t limit, const Test& test) {
     Harvest harvest(form, static_cast<std::size_t>(limit));
     for (const std::size_t index : collections) {
-        const data::Layer& layer = snapshot.layer(index);
+        const data::SeenLayer layer = seen.layer(index);
         std::vector<FeatureView> found;
         layer.each_in(box, [&](const FeatureView& feature) {
             if (test(layer.collection(), feature)) found.push_back(feature);
@@ -144,16 +145,17 @@ http::Response nearest(const http::Request& request, App& app) {
     const double reach = number(request, "within", 0, most_reach).value_or(usual_reach);
     const auto snapshot = app.snapshot.current();
     const std::string name(request.parameter("collection").value_or("facility"));
-    const data::Layer& layer = snapshot->layer(collection_index(*snapshot, "collection", name));
+    const data::Seen seen(*snapshot, viewer_of(request));
+    const data::SeenLayer layer = seen.layer(collection_index(*snapshot, "collection", name));
 
     const geo::Mercator at = geo::to_mercator(from);
     const auto wanted = static_cast<std::size_t>(k);
     const auto code = request.parameter("class");
     const auto found =
         code ? layer.nearest(at, wanted, reach, classes_below(snapshot->catalogue(), layer.collection(), *code))
-             : layer.nearest(at, wanted, reach, nullptr);
+             : layer.nearest(at, wanted, reach);
 
-    const FeatureForm form{geo::crs84, viewer_of(request)};
+    const FeatureForm form{geo::crs84, seen.viewer()};
     std::string body = R"({"type":"FeatureCollection","features":[)";
     bool first = true;
     for (const auto& near : found) {
@@ -171,13 +173,14 @@ http::awaitable<http::Response> within_radius(http::Request request, App& app) {
     const auto limit = whole_number(request, "limit", 0, most_features).value_or(usual_features);
     const auto snapshot = app.snapshot.current();
     const auto collections = named_collections(*snapshot, parted(request.parameter("collection").value_or("")));
-    const FeatureForm form{geo::crs84, viewer_of(request)};
+    const data::Seen seen(*snapshot, viewer_of(request));
+    const FeatureForm form{geo::crs84, seen.viewer()};
 
     const data::Disc disc(geo::to_mercator(centre), radius);
 
     http::Response response;
     co_await app.readers.compute([&] {
-        response = harvested(*snapshot, collections, disc.box(), form, limit,
+        response = harvested(seen, collections, disc.box(), form, limit,
                              [&](const data::Collection& collection, const FeatureView& feature) {
                                  return disc.meets(collection, feature);
                              });
@@ -190,12 +193,13 @@ http::awaitable<http::Response> within_area(http::Request request, App& app) {
     const AreaBody ask = area_body(request, usual_features, most_features);
     const auto snapshot = app.snapshot.current();
     const auto collections = named_collections(*snapshot, ask.collections);
-    const FeatureForm form{geo::crs84, viewer_of(request)};
+    const data::Seen seen(*snapshot, viewer_of(request));
+    const FeatureForm form{geo::crs84, seen.viewer()};
     const geo::QueryArea area(ask.area);
 
     http::Response response;
     co_await app.readers.compute([&] {
-        response = harvested(*snapshot, collections, area.box(), form, ask.limit,
+        response = harvested(seen, collections, area.box(), form, ask.limit,
                              [&](const data::Collection& collection, const FeatureView& feature) {
                                  return meets(area, collection, feature);
                              });

@@ -8,8 +8,8 @@ namespace server {
 
 http::Response ogc_landing(const http::Request& request, App& app);      ///< GET /ogc
 http::Response ogc_conformance(const http::Request& request, App& app);  ///< GET /ogc/conformance
-http::Response ogc_collections(const http::Request& request, App& app);  ///< GET /ogc/collections
-http::Response ogc_collection(const http::Request& request, App& app);   ///< GET /ogc/collections/{collection}
+http::awaitable<http::Response> ogc_collections(http::Request request, App& app);  ///< GET /ogc/collections
+http::awaitable<http::Response> ogc_collection(http::Request request, App& app);  ///< GET /ogc/collections/{collection}
 http::Response ogc_queryables(const http::Request& request,
                               App& app);  ///< GET /ogc/collections/{collection}/queryables
 http::Response ogc_sortables(const http::Request& request,

@@ -1,5 +1,6 @@
 #include "server/app.hpp"
 #include "server/base_url.hpp"
+#include "server/census_of.hpp"
 #include "server/handlers/answer.hpp"
 #include "server/handlers/feature_schema.hpp"
 #include "server/handlers/filter_query.hpp"
@@ -19,13 +20,14 @@ json crs_uris(const data::Snapshot& snapshot) {
     return uris;
 }
 
-json extent(const data::Layer& layer) {
-    const geo::Box box = geo::to_lonlat(layer.bounds());
+json extent(const geo::MercatorBox& bounds) {
+    const geo::Box box = geo::to_lonlat(bounds);
     return {{"spatial", {{"bbox", {{box.west, box.south, box.east, box.north}}}, {"crs", geo::crs84.uri()}}},
             {"temporal", {{"interval", {{nullptr, nullptr}}}}}};
 }
 
-json described(const data::Snapshot& snapshot, const data::Collection& collection, const std::string& base) {
+json described(const data::Snapshot& snapshot, const data::Collection& collection, const Extent& seen,
+               const std::string& base) {
     const std::string self = base + "/ogc/collections/" + url_part(collection.name);
     json d{
         {"id", collection.name},
@@ -46,8 +48,7 @@ json described(const data::Snapshot& snapshot, const data::Collection& collectio
           link(self + "/schema", "describedby", schema_type, "schema of a feature"),
           link(base + "/tiles/" + url_part(collection.name) + ".json",
                "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", json_type, "TileJSON of its vector tiles")}}};
-    const data::Layer* layer = snapshot.layer(collection.name);
-    if (layer && layer->size() > 0) d["extent"] = extent(*layer);
+    if (!seen.bounds.empty()) d["extent"] = extent(seen.bounds);
     return d;
 }
 
@@ -93,45 +94,50 @@ http::Response schema_answer(const http::Request& request, App& app, const Schem
 
 }  // namespace
 
-http::Response ogc_collections(const http::Request& request, App& app) {
+http::awaitable<http::Response> ogc_collections(http::Request request, App& app) {
     only_known(request, {"f"});
     const Form form = form_of(request);
     const auto snapshot = app.snapshot.current();
     const auto collections = snapshot->catalogue().collections();
+    const auto extents = co_await seen_extents(app, snapshot, viewer_of(request));
     if (form == Form::html) {
         std::string body = "<div class=\"scroll\"><table>\n<tr><th>要素集 Collection</th><th>数量 Features</th></tr>\n";
         for (std::size_t c = 0; c < collections.size(); ++c)
             body += "<tr><td><a href=\"" + escaped(address(collections[c])) + "\">" +
-                    escaped(both(collections[c].title)) + "</a></td><td>" + std::to_string(snapshot->layer(c).size()) +
+                    escaped(both(collections[c].title)) + "</a></td><td>" + std::to_string(extents[c].features) +
                     "</td></tr>\n";
-        return html_page("要素集 Collections", {{"/ogc?f=html", "OGC API"}}, body + "</table></div>",
+        co_return html_page("要素集 Collections", {{"/ogc?f=html", "OGC API"}}, body + "</table></div>",
                          "/ogc/collections?f=json");
     }
     const std::string base = base_url(request, app.options), self = base + "/ogc/collections";
     json list = json::array();
-    for (const data::Collection& collection : collections) list.push_back(described(*snapshot, collection, base));
-    return json_answer({{"links",
+    for (std::size_t c = 0; c < collections.size(); ++c)
+        list.push_back(described(*snapshot, collections[c], extents[c], base));
+    co_return json_answer({{"links",
                          {link(with_form(self, "json"), "self", json_type, "this document"),
                           link(with_form(self, "html"), "alternate", "text/html", "this document as a page")}},
                         {"collections", std::move(list)}});
 }
 
-http::Response ogc_collection(const http::Request& request, App& app) {
+http::awaitable<http::Response> ogc_collection(http::Request request, App& app) {
     only_known(request, {"f"});
     const Form form = form_of(request);
     const auto snapshot = app.snapshot.current();
     const data::Collection& collection = named_collection(request, snapshot->catalogue());
-    if (form == Form::json) return json_answer(described(*snapshot, collection, base_url(request, app.options)));
+    const auto extents = co_await seen_extents(app, snapshot, viewer_of(request));
+    const Extent& extent = extents[*snapshot->catalogue().index(collection.name)];
+    if (form == Form::json)
+        co_return json_answer(described(*snapshot, collection, extent, base_url(request, app.options)));
 
     std::string body = "<ul>\n<li><a href=\"" + escaped(address(collection, "/items")) + "\">要素 Features</a> (" +
-                       std::to_string(snapshot->layer(collection.name)->size()) + ")</li>\n<li><a href=\"" +
+                       std::to_string(extent.features) + ")</li>\n<li><a href=\"" +
                        escaped(address(collection, "/queryables")) +
                        "\">可查询字段 Queryables</a></li>\n<li><a href=\"" +
                        escaped(address(collection, "/sortables")) + "\">可排序字段 Sortables</a></li>\n<li><a href=\"" +
                        escaped(address(collection, "/schema")) +
                        "\">字段 Schema</a></li>\n</ul>\n<h2>坐标系 Coordinate reference systems</h2>\n<ul>\n";
     for (const geo::Crs& crs : offered_crs(*snapshot)) body += "<li><code>" + escaped(crs.uri()) + "</code></li>\n";
-    return html_page(both(collection.title), way_to_collections, body + "</ul>",
+    co_return html_page(both(collection.title), way_to_collections, body + "</ul>",
                      "/ogc/collections/" + url_part(collection.name) + "?f=json");
 }
 

@@ -33,12 +33,11 @@ std::optional<std::int64_t> seen_version(const http::Request& request) {
 }
 
 /// The stored feature, of the version the caller saw.
-data::Feature seen(data::Connection& db, const data::Collection& collection, data::FeatureId id,
+data::Feature seen(data::Transaction& transaction, const data::Collection& collection, data::FeatureId id,
                    std::optional<std::int64_t> version, const data::Viewer& viewer) {
-    auto stored = data::find_feature(db, collection, id);
-    if (!stored) throw data::NotFound(fmt::format("there is no {} {}", collection.name, id));
-    if (version && *version != stored->version) throw http::ProblemError(stale(collection, *stored, *version, viewer));
-    return std::move(*stored);
+    data::Feature stored = transaction.find(collection, id);
+    if (version && *version != stored.version) throw http::ProblemError(stale(collection, stored, *version, viewer));
+    return stored;
 }
 
 http::Response written(int status, const data::Collection& collection, const data::Feature& feature,
@@ -90,7 +89,7 @@ http::awaitable<http::Response> ogc_patch(http::Request request, App& app) {
 
     co_return co_await write_once(request, app, [&](data::Transaction& transaction) {
         const data::Collection& collection = transaction.catalogue().at(name);
-        const data::Feature current = seen(transaction.db(), collection, id, version, viewer);
+        const data::Feature current = seen(transaction, collection, id, version, viewer);
         return written(200, collection,
                        data::replace_feature(transaction, collection, id, current.version,
                                              data::patched(collection, current, patch)),
@@ -108,7 +107,7 @@ http::awaitable<http::Response> ogc_replace(http::Request request, App& app) {
 
     co_return co_await write_once(request, app, [&](data::Transaction& transaction) {
         const data::Collection& collection = transaction.catalogue().at(name);
-        const data::Feature current = seen(transaction.db(), collection, id, version, viewer);
+        const data::Feature current = seen(transaction, collection, id, version, viewer);
         data::refuse_another_identity(current, document);
         return written(200, collection,
                        data::replace_feature(transaction, collection, id, current.version,
@@ -126,7 +125,7 @@ http::awaitable<http::Response> ogc_delete(http::Request request, App& app) {
 
     co_return co_await write_once(request, app, [&](data::Transaction& transaction) {
         const data::Collection& collection = transaction.catalogue().at(name);
-        const data::Feature current = seen(transaction.db(), collection, id, version, viewer);
+        const data::Feature current = seen(transaction, collection, id, version, viewer);
         data::delete_feature(transaction, collection, id, current.version);
         http::Response gone;
         gone.status = 204;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "data/feature/feature.hpp"
+#include "data/feature/seen_table.hpp"
 #include "data/journal/as_of.hpp"
 #include "server/app.hpp"
 #include "server/base_url.hpp"
@@ -67,6 +68,7 @@ http::awaitable<http::Response> ogc_items(http::Request request, App& app) {
     const data::filter::Queryables queryables = queryables_for(request, collection);
     ItemsQuery query = items_query(request, snapshot->catalogue(), queryables, offered_crs(*snapshot));
     const data::Viewer& viewer = viewer_of(request);
+    query.features.viewer = &viewer;
     const std::string base = base_url(request, app.options);
 
     co_return co_await app.readers.run([&](data::Connection& db) {
@@ -87,8 +89,10 @@ http::awaitable<http::Response> ogc_item(http::Request request, App& app) {
     const FeatureForm how{crs_parameter(request, "crs", offered_crs(*snapshot)), viewer_of(request)};
     const data::FeatureId id = item_id(request);
 
-    const auto feature =
-        co_await app.readers.run([&](data::Connection& db) { return data::find_feature(db, collection, id); });
+    const auto feature = co_await app.readers.run([&](data::Connection& db) {
+        auto found = data::find_feature(db, collection, id);
+        return found ? data::as_seen(collection, &how.viewer, std::move(*found)) : std::nullopt;
+    });
     if (!feature) throw data::NotFound(fmt::format("there is no {} {}", collection.name, id));
     if (form == Form::html) co_return item_as_page(snapshot->catalogue(), collection, *feature, how.viewer);
 

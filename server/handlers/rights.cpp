@@ -22,10 +22,6 @@ std::string who_writes(const data::Collection& collection) {
 
 }  // namespace
 
-bool sees(const data::Viewer&, const data::Collection&, std::string_view) {
-    return true;  // every feature is known to everybody; fields are not
-}
-
 void refuse_unless_writes(const http::Request& request, const data::Collection& collection) {
     if (!viewer_of(request).writes_somewhere(collection))
         deny(fmt::format("features of {} are changed by these roles: {}", collection.name, who_writes(collection)));
@@ -40,6 +36,8 @@ void refuse_unless_allowed(const http::Request& request, const data::Transaction
             if (!state) continue;
             const auto place = data::jurisdiction(collection, *state);
             if (viewer.writes(collection, place)) continue;
+            if (!viewer.sees(collection, place))
+                deny(fmt::format("this would change a {} that is not yours", collection.name));
             deny(place.empty()
                      ? fmt::format("{} {} lies in no division: only who may change the whole district may change it",
                                    collection.name, change.id)

@@ -1,13 +1,9 @@
 #pragma once
 
 #include "data/journal/transaction.hpp"
-#include "data/people/viewer.hpp"
 #include "server/http/message.hpp"
 
 namespace server {
-
-/// True where the viewer may know of a feature of that jurisdiction at all.
-[[nodiscard]] bool sees(const data::Viewer& viewer, const data::Collection& collection, std::string_view jurisdiction);
 
 /// throws ProblemError 403 where who asks may change no feature of the collection at all
 void refuse_unless_writes(const http::Request& request, const data::Collection& collection);

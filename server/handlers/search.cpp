@@ -45,7 +45,7 @@ About about(const data::Catalogue& catalogue, const data::Collection& collection
     return found;
 }
 
-std::int64_t level_of(const data::Layer& divisions, const data::FeatureView& feature) {
+std::int64_t level_of(const data::SeenLayer& divisions, const data::FeatureView& feature) {
     const auto field = divisions.collection().field("level");
     const data::Value value = field ? feature.value(*field) : data::Value();
     const auto* level = std::get_if<std::int64_t>(&value);
@@ -54,24 +54,24 @@ std::int64_t level_of(const data::Layer& divisions, const data::FeatureView& fea
 
 /// Where a hit lies, nearest first: its compound and its division, or the two innermost divisions above it. A district
 /// has a hundred lifts called "Lift 1".
-std::vector<std::string> places(const data::Snapshot& snapshot, const data::Hit& hit) {
+std::vector<std::string> places(const data::Seen& seen, const data::Hit& hit) {
     constexpr std::size_t most_names = 2;
     const geo::Mercator point = hit.feature.label_point();
     const geo::MercatorBox box{point.x, point.y, point.x, point.y};
-    const std::string& own = snapshot.catalogue().collections()[hit.collection].name;
+    const std::string& own = seen.catalogue().collections()[hit.collection].name;
     std::vector<std::string> names;
     const auto take = [&](const data::FeatureView& feature) {
         if (names.size() < most_names && !feature.name().empty()) names.emplace_back(feature.name());
     };
 
-    const data::Layer* compounds = snapshot.layer("compound");
+    const auto compounds = seen.layer("compound");
     if (compounds && own != "compound" && own != "division" && own != "grid")
         compounds->each_in(box, [&](const data::FeatureView& feature) {
             if (!feature.holds(point)) return true;
             take(feature);
             return false;
         });
-    if (const data::Layer* divisions = snapshot.layer("division")) {
+    if (const auto divisions = seen.layer("division")) {
         const std::int64_t below = own == "division" ? level_of(*divisions, hit.feature) : INT64_MAX;
         std::map<std::int64_t, data::FeatureView, std::greater<>> above;
         divisions->each_in(box, [&](const data::FeatureView& feature) {
@@ -121,13 +121,13 @@ std::optional<geo::LonLat> near_place(const http::Request& request) {
                               {{"percent", percent}}});
 }
 
-json result(const data::Snapshot& snapshot, const data::Hit& hit) {
-    const data::Catalogue& catalogue = snapshot.catalogue();
+json result(const data::Seen& seen, const data::Hit& hit) {
+    const data::Catalogue& catalogue = seen.catalogue();
     const data::Collection& collection = catalogue.collections()[hit.collection];
     const geo::LonLat centre = geo::to_lonlat(hit.feature.label_point());
     const geo::Box box = geo::to_lonlat(hit.feature.box());
     const About shown = about(catalogue, collection, hit.feature);
-    const std::vector<std::string> around = places(snapshot, hit);
+    const std::vector<std::string> around = places(seen, hit);
     return {{"collection", collection.name},
             {"id", hit.feature.id()},
             {"name", hit.feature.name()},
@@ -160,11 +160,12 @@ http::awaitable<http::Response> search(http::Request request, App& app) {
 
     const auto near = near_place(request);
     const std::string question(*text);
+    const data::Seen seen(*snapshot, viewer_of(request));
     const json answer = co_await app.readers.run([&](data::Connection& db) {
         if (!data::search_is_whole(db)) refuse_while_built(app);
         json results = json::array();
-        for (const data::Hit& hit : data::search(db, *snapshot, question, static_cast<std::size_t>(limit), only, near))
-            results.push_back(result(*snapshot, hit));
+        for (const data::Hit& hit : data::search(db, seen, question, static_cast<std::size_t>(limit), only, near))
+            results.push_back(result(seen, hit));
         return json{{"results", std::move(results)}};
     });
     co_return json_answer(answer);

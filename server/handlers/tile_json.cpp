@@ -8,6 +8,8 @@
 #include "data/snapshot/tile.hpp"
 #include "data/store/error.hpp"
 #include "server/base_url.hpp"
+#include "server/census_of.hpp"
+#include "server/handlers/answer.hpp"
 #include "server/handlers/attribution.hpp"
 #include "server/handlers/ogc_answer.hpp"
 #include "server/http/problem.hpp"
@@ -28,10 +30,10 @@ std::string_view tile_type(data::FieldType type) noexcept {
     }
 }
 
-ordered_json fields_of(const data::Collection& collection) {
+ordered_json fields_of(const data::Collection& collection, const data::Viewer& viewer) {
     ordered_json fields{{"name", "String"}, {"code", "String"}, {"source", "String"}};
     for (const auto& field : collection.fields)
-        if (field.tile_zoom != data::no_zoom) fields[field.name] = tile_type(field.type);
+        if (field.tile_zoom != data::no_zoom && viewer.reads_somewhere(field)) fields[field.name] = tile_type(field.type);
     if (collection.shape == geo::ShapeType::point) fields["point_count"] = "Number";
     return fields;
 }
@@ -40,12 +42,12 @@ int first_zoom_of(const data::Collection& collection, bool label) {
     return label ? std::max(collection.tile_from, collection.label_from) : collection.tile_from;
 }
 
-ordered_json layer_of(const data::Collection& collection, bool label) {
+ordered_json layer_of(const data::Collection& collection, bool label, const data::Viewer& viewer) {
     return {{"id", label ? collection.name + "_label" : collection.name},
             {"description", collection.title.zh + " / " + collection.title.en},
             {"minzoom", first_zoom_of(collection, label)},
             {"maxzoom", geo::Tile::max_zoom},
-            {"fields", fields_of(collection)}};
+            {"fields", fields_of(collection, viewer)}};
 }
 
 /// "?datetime=..." where a moment is asked for: the tiles of that day.
@@ -66,6 +68,9 @@ http::awaitable<http::Response> tile_json(http::Request request, App& app) {
     const auto layers = data::TileLayers::parse(names, catalogue);
     if (!layers) throw data::NotFound("the layers \"" + names + "\" are not all known, or named twice");
 
+    const data::Viewer& viewer = viewer_of(request);
+    const auto extents = co_await seen_extents(app, snapshot, viewer);
+
     ordered_json document{
         {"tilejson", "3.0.0"},
         {"name", names},
@@ -76,9 +81,9 @@ http::awaitable<http::Response> tile_json(http::Request request, App& app) {
     geo::MercatorBox around;
     const auto add = [&](std::size_t collection, bool label) {
         const auto& described = catalogue.collections()[collection];
-        vector_layers.push_back(layer_of(described, label));
+        vector_layers.push_back(layer_of(described, label, viewer));
         first_zoom = std::min(first_zoom, first_zoom_of(described, label));
-        if (const auto box = snapshot->layer(collection).bounds(); !box.empty()) around.include(box);
+        if (const auto box = extents[collection].bounds; !box.empty()) around.include(box);
     };
     for (const auto collection : layers->shapes) add(collection, false);
     for (const auto collection : layers->labels) add(collection, true);

@@ -1,6 +1,8 @@
 #include "server/handlers/tiles.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <limits>
 
 #include <fmt/format.h>
 #include <xxhash.h>
@@ -8,6 +10,7 @@
 #include "data/snapshot/tile.hpp"
 #include "data/store/error.hpp"
 #include "geo/gzip.hpp"
+#include "server/handlers/answer.hpp"
 #include "server/handlers/past_tiles.hpp"
 #include "server/http/head.hpp"
 #include "server/http/problem.hpp"
@@ -24,15 +27,25 @@ namespace {
 constexpr std::uint32_t last_zoom_made_aside = 12;  ///< larger squares hold more and take milliseconds
 constexpr int thorough_level = 6;                   ///< of gzip
 constexpr std::uint32_t hits_worth_thoroughness = 3;
-constexpr std::string_view plain_mark = ";plain";  ///< no layer is named so: keeps both encodings apart in the cache
+// No layer is named so: these keep apart in the cache what belongs to one square.
+constexpr std::string_view plain_mark = ";plain", places_mark = ";places";
 
-/// Which square in which form; "compound,grid" or "compound,grid;plain".
+/// Which square in which form, for whose eyes.
 struct Asked {
     std::string layers;
     geo::Tile tile;
     bool gzip;
+    const data::Viewer* viewer;
+    std::string sight{};  ///< the same for all who see the same in this square: see data::TileSight
+    data::Revision sighted = std::numeric_limits<data::Revision>::max();  ///< `sight` holds as of this one
 
-    [[nodiscard]] std::string key() const { return gzip ? layers : layers + std::string(plain_mark); }
+    /// "compound,grid", "compound,grid;10", "compound,grid;plain"
+    [[nodiscard]] std::string key() const {
+        std::string key = layers;
+        if (!sight.empty()) key.append(";").append(sight);
+        if (!gzip) key.append(plain_mark);
+        return key;
+    }
 };
 
 std::uint32_t coordinate(const Request& request, std::string_view name) {
@@ -48,7 +61,7 @@ std::uint32_t coordinate(const Request& request, std::string_view name) {
 Asked asked(const Request& request) {
     const auto tile = geo::Tile::at(coordinate(request, "z"), coordinate(request, "x"), coordinate(request, "y"));
     if (!tile) throw data::NotFound("the pyramid has zooms 0 to 22 and 2^zoom squares a side");
-    return {request.parameters.at("layers"), *tile, http::takes_gzip(request)};
+    return {request.parameters.at("layers"), *tile, http::takes_gzip(request), &viewer_of(request)};
 }
 
 /// Of what is in the tile, not of when it was made: an edit elsewhere keeps it. The plain form is one sequence of
@@ -101,31 +114,80 @@ Response answer(const EncodedTile& tile, const Request& request) {
     return response;
 }
 
+data::TileLayers layers_of(const Asked& wanted, const data::Snapshot& snapshot) {
+    auto layers = data::TileLayers::parse(wanted.layers, snapshot.catalogue());
+    if (!layers) throw data::NotFound("the layers \"" + wanted.layers + "\" are not all known, or named twice");
+    return std::move(*layers);
+}
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+    std::vector<std::string_view> lines;
+    for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        lines.push_back(text.substr(at, end - at));
+        at = end + 1;
+    }
+    return lines;
+}
+
+std::string key_of_places(const Asked& wanted) {
+    return wanted.layers + std::string(places_mark);
+}
+
+/// Fills in `sight`, as far as memory knows it. Only who has other rights here than there costs a second look.
+bool knows_sight(App& app, Asked& wanted) {
+    const auto snapshot = app.snapshot.current();
+    const data::TileSight sight(layers_of(wanted, *snapshot), snapshot->catalogue(), *wanted.viewer);
+    auto found = sight.anywhere();
+    if (!found) {
+        wanted.sighted = snapshot->revision();
+        if (const auto places = app.tiles.find(key_of_places(wanted), wanted.tile))
+            found = sight.among(lines_of(*places->body));
+    }
+    if (found) wanted.sight = std::move(*found);
+    return found.has_value();
+}
+
+/// The same by looking through the square. Whose jurisdictions it holds is kept like a tile, and dies like one.
+void learn_sight(App& app, Asked& wanted) {
+    const auto snapshot = app.snapshot.current();
+    const data::TileLayers layers = layers_of(wanted, *snapshot);
+    const auto jurisdictions = data::jurisdictions_in(*snapshot, layers, wanted.tile);
+    wanted.sighted = snapshot->revision();
+    wanted.sight = data::TileSight(layers, snapshot->catalogue(), *wanted.viewer).among(jurisdictions);
+    auto places = std::make_shared<EncodedTile>();
+    places->body = std::make_shared<const std::string>(fmt::format("{}", fmt::join(jurisdictions, "\n")));
+    app.tiles.keep(key_of_places(wanted), wanted.tile, places, snapshot->revision());
+}
+
 /// Makes the tile from the current picture and keeps it for those who ask next.
 std::shared_ptr<const EncodedTile> make(App& app, const Asked& wanted, Effort effort) {
     const auto snapshot = app.snapshot.current();
-    const auto layers = data::TileLayers::parse(wanted.layers, snapshot->catalogue());
-    if (!layers) throw data::NotFound("the layers \"" + wanted.layers + "\" are not all known, or named twice");
+    const data::TileLayers layers = layers_of(wanted, *snapshot);
     const data::TileLimits limits{app.options.most_tile_bytes, app.options.thin_tiles};
     auto plain = http::spare_body();
-    data::make_tile(*snapshot, *layers, wanted.tile, limits, *plain);
+    data::make_tile({*snapshot, *wanted.viewer}, layers, wanted.tile, limits, *plain);
     const auto made = encoded(std::move(plain), wanted.gzip, effort);
     if (made->body && app.tiles.has_room_for(made->body->size()))  // what stays takes no more room than it needs
         made->body = std::make_shared<const std::string>(*made->body);
-    app.tiles.keep(wanted.key(), wanted.tile, made, snapshot->revision());
+    // What came in since the jurisdictions were looked at may not be for all who share that sight.
+    app.tiles.keep(wanted.key(), wanted.tile, made, std::min(snapshot->revision(), wanted.sighted));
     return made;
 }
 
 /// Asked for often enough: made once more and compressed well, when nothing else is to be done.
-void compress_well(App& app, Asked wanted) {
-    app.readers.when_idle(
-        [&app, wanted = std::move(wanted)] { static_cast<void>(make(app, wanted, Effort::thorough)); });
+void compress_well(App& app, const Asked& wanted) {
+    app.readers.when_idle([&app, own = Asked(wanted), viewer = *wanted.viewer]() mutable {
+        own.viewer = &viewer;  // the request is gone by then
+        static_cast<void>(make(app, own, Effort::thorough));
+    });
 }
 
 std::optional<Response> from_cache(const Request& request, App& app) {
     if (asks_for_the_past(request)) return std::nullopt;
-    const auto wanted = asked(request);
-    const auto tile = app.tiles.find(wanted.gzip ? std::string_view(wanted.layers) : wanted.key(), wanted.tile);
+    auto wanted = asked(request);
+    if (!knows_sight(app, wanted)) return std::nullopt;
+    const auto tile = app.tiles.find(wanted.key(), wanted.tile);
     if (!tile) return std::nullopt;
     if (wanted.gzip && !tile->nothing() && tile->hits.load(std::memory_order_relaxed) < hits_worth_thoroughness &&
         tile->hits.fetch_add(1, std::memory_order_relaxed) + 1 == hits_worth_thoroughness && !tile->thorough)
@@ -134,8 +196,9 @@ std::optional<Response> from_cache(const Request& request, App& app) {
 }
 
 http::awaitable<Response> from_map(Request request, App& app) {
-    const auto wanted = asked(request);
+    auto wanted = asked(request);
     if (asks_for_the_past(request)) co_return co_await past_tile(request, app, wanted.layers, wanted.tile);
+    if (!knows_sight(app, wanted)) co_await app.readers.compute([&] { learn_sight(app, wanted); });
     const auto turn = co_await app.flights.board(
         fmt::format("{}/{}/{}/{}", wanted.tile.zoom, wanted.tile.x, wanted.tile.y, wanted.key()));
     if (!turn)

@@ -32,7 +32,7 @@ std::optional<State> state_of(data::Connection& db, const data::Collection& coll
     state.row = *row;
     state.feature = data::feature_of_row(db, collection, *row, &state.forgotten);
     state.place = std::string(data::jurisdiction(collection, state.feature));
-    if (!sees(viewer, collection, state.place)) return std::nullopt;
+    if (!viewer.sees(collection, state.place)) return std::nullopt;
     return state;
 }
 

@@ -119,7 +119,7 @@ void refuse_unless_whole(const http::Request& request, data::Connection& db, con
     for (const auto& step : undo.steps) {
         const data::Collection& collection = catalogue.at(step.collection);
         for (const std::string& place : places_of(db, collection, step)) {
-            any_seen = any_seen || sees(viewer, collection, place);
+            any_seen = any_seen || viewer.sees(collection, place);
             all_written = all_written && viewer.writes(collection, place);
         }
     }
@@ -158,7 +158,7 @@ void refuse_if_in_the_way(const http::Request& request, data::Connection& db, co
     std::set<data::Revision> named;
     for (const auto& later : undo.in_the_way) {
         const data::Collection& collection = catalogue.at(later.collection);
-        if (!sees(viewer, collection, data::jurisdiction_of_row(db, collection, later.state))) continue;
+        if (!viewer.sees(collection, data::jurisdiction_of_row(db, collection, later.state))) continue;
         named.insert(later.revision);
         if (list.size() == most_named) continue;
         json one{{"revision", later.revision}, {"collection", later.collection}, {"id", later.feature}};
@@ -217,7 +217,7 @@ http::Response take_back(const http::Request& request, data::Transaction& transa
     try {
         data::carry_out(transaction, undo);
     } catch (const data::CoverageRefused& refused) {
-        throw coverage_problem(refused);
+        throw coverage_problem(transaction, refused);
     }
     json changes = changes_of(transaction);
     const data::Revision revision = transaction.changed() && !wanted.check ? transaction.revision() : newest;
@@ -251,7 +251,7 @@ http::awaitable<http::Response> take_back_batch(const http::Request& request, Ap
     bool any_seen = false, all_written = true;
     for (const auto& [name, place] : places) {
         const data::Collection& collection = catalogue->at(name);
-        any_seen = any_seen || sees(viewer, collection, place);
+        any_seen = any_seen || viewer.sees(collection, place);
         all_written = all_written && viewer.writes(collection, place);
     }
     if (!any_seen) refuse_unknown(wanted);

@@ -7,6 +7,7 @@
 #include "data/journal/first_answers.hpp"
 #include "data/store/digest.hpp"
 #include "server/hand_over.hpp"
+#include "server/handlers/answer.hpp"
 #include "server/handlers/rights.hpp"
 #include "server/http/caller.hpp"
 #include "server/http/problem.hpp"
@@ -56,7 +57,7 @@ data::FirstAnswer to_keep(const http::Response& answer, const std::string& asked
 
 data::Actor actor(const http::Request& request) {
     return {request.caller ? request.caller->login : "",
-            std::string(http::to_string(request.method)) + " " + request.path};
+            std::string(http::to_string(request.method)) + " " + request.path, &viewer_of(request)};
 }
 
 http::awaitable<http::Response> write_once(const http::Request& request, App& app,

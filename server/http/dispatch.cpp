@@ -57,7 +57,7 @@ std::optional<Problem> denial(const Route& route, const Request& request) {
     };
     if (caller && caller->must_change_password && route.access != Access::account && route.access != Access::always)
         return problem(403, "password-change-needed", "change your first password before anything else");
-    if (!caller && !route.who.has(data::Role::everyone))
+    if (!caller && !route.who.meets(request.stranger->roles()))
         return problem(401, "sign-in-needed", "sign in, or send an API token, to do this");
     if (caller && !caller->viewer.roles().meets(route.who))
         return problem(403, "not-allowed", "none of your roles may do this");
@@ -138,6 +138,7 @@ Admission admit(std::string_view target, Request& request, const Site& site) {
         if (const auto why = why_no_write(request, site.own_names))
             return {nullptr, refusal(403, "forbidden", *why, request)};
     try {
+        request.stranger = &site.stranger;
         request.caller = recognised(request, site);
     } catch (const ProblemError& e) {
         return {nullptr, to_response(e.problem, request.id)};

@@ -9,6 +9,10 @@
 #include <utility>
 #include <vector>
 
+namespace data {
+class Viewer;
+}
+
 namespace server::http {
 
 struct Caller;
@@ -47,6 +51,7 @@ struct Request {
     bool https = false;                    ///< came through TLS, to us or to one of those
     std::string id;                        ///< for log lines and problems
     std::shared_ptr<const Caller> caller;  ///< null: signed out
+    const data::Viewer* stranger = nullptr;  ///< what who is signed out sees; null: nothing
 
     [[nodiscard]] std::string_view header(std::string_view lower_case_name) const noexcept;  ///< empty where absent
     [[nodiscard]] std::optional<std::string_view> parameter(std::string_view query_name) const noexcept;

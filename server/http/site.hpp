@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "data/people/viewer.hpp"
 #include "server/http/forwarded.hpp"
 #include "server/http/router.hpp"
 #include "server/http/tls.hpp"
@@ -39,6 +40,7 @@ struct Site {
     bool access_log = true;
     /// Who sends a request; null for who is signed out. Null itself: nobody has an account.
     std::function<std::shared_ptr<const Caller>(const Request&)> recognise{};
+    data::Viewer stranger{};  ///< what who is signed out sees
 };
 
 }  // namespace server::http

@@ -220,7 +220,7 @@ TEST(ABatch, IsSearchedOnceItIsPublishedAndLeavesNoWordWhenItIsRolledBack) {
     data::Owner owner = store.owner();
     const auto found = [&] {
         const auto snapshot = data::Snapshot::load(store.db(), store.shared_catalogue());
-        return data::search(store.db(), *snapshot, "huaqiao", 5000).size();
+        return data::search(store.db(), data::Seen(*snapshot, tests::all_seeing()), "huaqiao", 5000).size();
     };
     const auto fill = [&](data::Batch& batch) {
         for (int i = 0; i < 300; ++i) {

@@ -51,7 +51,7 @@ class AnImportTakenBack : public testing::Test {
     }
     [[nodiscard]] std::size_t found(std::string_view text) {
         const auto snapshot = data::Snapshot::load(store().db(), store().shared_catalogue());
-        return data::search(store().db(), *snapshot, text, 10).size();
+        return data::search(store().db(), data::Seen(*snapshot, tests::all_seeing()), text, 10).size();
     }
     void expect_sound() {
         for (const auto& finding : data::check(store().db(), store().catalogue()).findings)

@@ -30,8 +30,8 @@ class Town {
     std::vector<std::string> find(std::string_view text, std::size_t limit = 20, const char* only = nullptr) {
         const auto snapshot = data::Snapshot::load(base_.db(), base_.shared_catalogue());
         std::vector<std::string> names;
-        for (const data::Hit& hit :
-             data::search(base_.db(), *snapshot, text, limit, only ? &base_.collection(only) : nullptr))
+        for (const data::Hit& hit : data::search(base_.db(), data::Seen(*snapshot, tests::all_seeing()), text, limit,
+                                                 only ? &base_.collection(only) : nullptr))
             names.emplace_back(hit.feature.name());
         return names;
     }
@@ -133,7 +133,8 @@ TEST(Searching, PutsPlacesBeforeThings) {
     town.add("division", "新街口");
     const auto snapshot = data::Snapshot::load(town.base().db(), town.base().shared_catalogue());
     std::vector<std::string> order;
-    for (const data::Hit& hit : data::search(town.base().db(), *snapshot, "新街口", 10))
+    for (const data::Hit& hit :
+         data::search(town.base().db(), data::Seen(*snapshot, tests::all_seeing()), "新街口", 10))
         order.push_back(town.base().catalogue().collections()[hit.collection].name);
     EXPECT_THAT(order, ElementsAre("division", "compound", "facility"));
 }
@@ -251,7 +252,8 @@ TEST(Searching, PutsTheNearerFirstAmongEquals) {
     const auto snapshot = data::Snapshot::load(town.base().db(), town.base().shared_catalogue());
     const auto order = [&](geo::LonLat near) {
         std::vector<data::FeatureId> ids;
-        for (const auto& hit : data::search(town.base().db(), *snapshot, "消防栓", 3, nullptr, near))
+        for (const auto& hit :
+             data::search(town.base().db(), data::Seen(*snapshot, tests::all_seeing()), "消防栓", 3, nullptr, near))
             ids.push_back(hit.feature.id());
         return ids;
     };

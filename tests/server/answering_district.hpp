@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "server/program.hpp"
 #include "tests/support/http_client.hpp"
@@ -16,8 +18,12 @@ namespace tests {
 /// that writes.
 class AnsweringDistrict {
   public:
-    explicit AnsweringDistrict(server::Options options = {}) : district_(std::make_unique<SmallDistrict>()) {
+    using People = std::map<std::string, std::vector<data::Grant>>;  ///< by login
+
+    explicit AnsweringDistrict(server::Options options = {}, const People& people = {})
+        : district_(std::make_unique<SmallDistrict>()) {
         token_ = district_->base().token_of({{data::Role::admin, ""}});
+        for (const auto& [login, grants] : people) tokens_[login] = district_->base().token_of(grants, login);
         district_->base().close();
         options.database = district_->base().file();
         options.port = 0;
@@ -44,6 +50,8 @@ class AnsweringDistrict {
         return {"Authorization", "Bearer " + token};
     }
     [[nodiscard]] const std::string& token() const noexcept { return token_; }
+    /// Of one of the people.
+    [[nodiscard]] const std::string& token(const std::string& login) const { return tokens_.at(login); }
     /// The answer's JSON; fails the test for another status than 200.
     [[nodiscard]] nlohmann::json json(const std::string& target) const {
         const Answer answer = get(target);
@@ -61,6 +69,7 @@ class AnsweringDistrict {
   private:
     std::unique_ptr<SmallDistrict> district_;
     std::string token_;
+    std::map<std::string, std::string> tokens_;
     std::unique_ptr<server::Program> program_;
 };
 

@@ -204,13 +204,16 @@ TEST_F(AnAccount, StandsInTheJournalWithoutItsNameOrPassword) {
 }
 
 /// Every route for every role, as the table of routes has it: nobody comes past it.
-TEST(TheTableOfRights, IsWhatTheServerDoes) {
+class TheTableOfRights : public testing::TestWithParam<data::Public> {};
+
+TEST_P(TheTableOfRights, IsWhatTheServerDoes) {
     tests::SmallDistrict small;
     std::map<data::Role, std::string> tokens;
     for (const data::Role role : data::roles_of_people)
         tokens[role] = small.base().token_of({{role, ""}}, std::string(data::to_string(role)));
     small.base().close();
     server::Options options;
+    options.open_to_public = GetParam();
     options.database = small.base().file(), options.port = 0, options.threads = 1, options.access_log = false;
     server::Program program(options);
     program.wait_until_ready();
@@ -225,20 +228,23 @@ TEST(TheTableOfRights, IsWhatTheServerDoes) {
             return tests::ask(program.port(), server::http::to_string(route.method), path, headers);
         };
         const std::string name = std::string(server::http::to_string(route.method)) + " " + route.pattern;
+        const bool is_open = route.who.has(data::Role::anybody);
         const auto signed_out = ask({});
         EXPECT_EQ(signed_out.status == 401 && json::parse(signed_out.body)["type"] == "/problems/sign-in-needed",
-                  !route.who.has(data::Role::everyone))
+                  !is_open && !(GetParam() == data::Public::open && route.who.has(data::Role::everyone)))
             << name;
         for (const auto& [role, token] : tokens) {
             const auto answer = ask({AnsweringDistrict::as(token)});
             const bool denied =
                 answer.status == 403 && answer.body.find("none of your roles may do this") != std::string::npos;
-            EXPECT_EQ(denied, !route.who.has(role) && !route.who.has(data::Role::everyone))
+            EXPECT_EQ(denied, !is_open && !route.who.has(role) && !route.who.has(data::Role::everyone))
                 << name << " as " << data::to_string(role);
             EXPECT_NE(answer.status, 401) << name;
         }
     }
 }
+
+INSTANTIATE_TEST_SUITE_P(OpenAndShut, TheTableOfRights, testing::Values(data::Public::open, data::Public::closed));
 
 TEST(ACookie, IsFoundAmongOthers) {
     server::http::Request request;

@@ -13,6 +13,12 @@
 
 namespace tests {
 
+/// Who sees and reads everything.
+inline const data::Viewer& all_seeing() {
+    static const data::Viewer viewer({{data::Role::admin, ""}});
+    return viewer;
+}
+
 /// A folder of its own that goes away with it.
 class TemporaryFolder {
   public:

@@ -10,7 +10,8 @@ namespace cli {
 namespace {
 
 std::string who(const server::http::Route& route) {
-    if (route.who.has(data::Role::everyone)) return "everyone";
+    for (const data::Role role : {data::Role::anybody, data::Role::everyone})
+        if (route.who.has(role)) return std::string(data::to_string(role));
     std::string roles;
     for (const data::Role role : data::roles_of_people)
         if (route.who.has(role)) roles += (roles.empty() ? "" : ", ") + std::string(data::to_string(role));

@@ -31,6 +31,7 @@ struct ServeOptions {
     std::string listen = "127.0.0.1:8080";
     std::string config;
     bool check_config = false;
+    std::string open_to_public = "default";
     bool no_access_log = false, no_thinning = false;
     std::size_t header_seconds = 10, body_seconds = 30, idle_seconds = 75, write_seconds = 30, drain_seconds = 10;
 };
@@ -76,6 +77,7 @@ void finish(ServeOptions& options) {
         throw CLI::ValidationError("--public-url", "begins with http:// or https://");
     if (server.web_root.empty()) server.web_root = web_root();
     if (server.styles_root.empty()) server.styles_root = styles_root();
+    server.open_to_public = options.open_to_public == "none" ? data::Public::closed : data::Public::open;
     server.access_log = !options.no_access_log;
     server.thin_tiles = !options.no_thinning;
     server.header_time = std::chrono::seconds(options.header_seconds);
@@ -195,6 +197,11 @@ void add_serve(CLI::App& program, Chosen& chosen) {
         ->check(seconds);
     command->add_option("--drain-time", options->drain_seconds, "Seconds a stop waits for running answers")
         ->check(seconds);
+    command
+        ->add_option("--public", options->open_to_public,
+                     "What who is signed out reads: default (base map, divisions, grids, outlines, facilities) or none")
+        ->check(CLI::IsMember({"default", "none"}))
+        ->capture_default_str();
     command->add_flag("--no-access-log", options->no_access_log, "Log no line for each answer");
     command->add_flag("--no-thinning", options->no_thinning, "Keep every point at low zooms (comparisons only)");
     add_path(*command, "--config", options->config, chosen, "TOML file with these options");

@@ -25,7 +25,7 @@ std::map<std::string, std::map<std::uint64_t, tests::TileFeature>> drawn(const S
     const auto layers = data::TileLayers::parse(
         "grid,grid_label,compound,compound_label,facility,barrier,division,building", map.catalogue());
     std::map<std::string, std::map<std::uint64_t, tests::TileFeature>> all;
-    for (auto& layer : tests::read_tile(data::make_tile(map, *layers, tile)))
+    for (auto& layer : tests::read_tile(data::make_tile({map, tests::all_seeing()}, *layers, tile)))
         for (auto& feature : layer.features) all[layer.name][*feature.id] = feature;
     return all;
 }

@@ -46,7 +46,8 @@ class Map {
 
 std::vector<tests::ReadTileLayer> tile_of(const data::Snapshot& map, std::string_view layers, Tile tile,
                                           data::TileLimits limits = {}) {
-    return read_tile(data::make_tile(map, *data::TileLayers::parse(layers, map.catalogue()), tile, limits));
+    return read_tile(
+        data::make_tile({map, tests::all_seeing()}, *data::TileLayers::parse(layers, map.catalogue()), tile, limits));
 }
 
 geo::Shape star(std::mt19937& random, geo::LonLat middle, double size, int corners) {
@@ -395,10 +396,10 @@ TEST(ATileThatGrowsTooLarge, ShedsAttributesThenMergesAndStaysUnderItsLimit) {
     const SharedSnapshot done = map.done();
     const Tile tile = Tile::holding(14, geo::to_mercator(nanjing));
     const auto layers = *data::TileLayers::parse("compound,compound_label,facility", done->catalogue());
-    const auto whole = read_tile(data::make_tile(*done, layers, tile, {SIZE_MAX, true}));
+    const auto whole = read_tile(data::make_tile({*done, tests::all_seeing()}, layers, tile, {SIZE_MAX, true}));
     ASSERT_TRUE(layer_of(whole, "facility").features.at(0).attributes.contains("source"));
     for (const std::size_t limit : {500'000u, 300'000u, 100'000u, 30'000u, 5'000u, 500u, 50u, 0u}) {
-        const std::string bytes = data::make_tile(*done, layers, tile, {limit, true});
+        const std::string bytes = data::make_tile({*done, tests::all_seeing()}, layers, tile, {limit, true});
         EXPECT_LE(bytes.size(), limit);
         std::vector<tests::ReadTileLayer> read;
         ASSERT_NO_THROW(read = read_tile(bytes)) << limit;
@@ -418,8 +419,12 @@ TEST(ATileOfNothing, IsEmpty) {
     Map map;
     map.add("compound", geo::as_multi(tests::sketch({"A"}).at('A')));
     const SharedSnapshot done = map.done();
-    EXPECT_EQ(data::make_tile(*done, *data::TileLayers::parse("compound,facility", done->catalogue()), {14, 0, 0}), "");
-    EXPECT_EQ(data::make_tile(*done, *data::TileLayers::parse("grid", done->catalogue()), {0, 0, 0}), "");
+    EXPECT_EQ(data::make_tile({*done, tests::all_seeing()},
+                              *data::TileLayers::parse("compound,facility", done->catalogue()), {14, 0, 0}),
+              "");
+    EXPECT_EQ(
+        data::make_tile({*done, tests::all_seeing()}, *data::TileLayers::parse("grid", done->catalogue()), {0, 0, 0}),
+        "");
 }
 
 TEST(ATileInsideAPolygon, IsFilledToItsBuffer) {

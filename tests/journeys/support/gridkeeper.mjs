@@ -31,6 +31,17 @@ export class Gridkeeper {
     return server;
   }
 
+  /** The same with the public shut out. */
+  static async startShut(demo, people) {
+    const server = await Gridkeeper.unpack();
+    server.run(['demo', ...demo]);
+    for (const person of people) server.addPerson(person);
+    server.more = ['--public', 'none'];
+    await server.serve();
+    await server.signIn(people[0]);
+    return server;
+  }
+
   /** A server as it is on its first day: no data, no people. */
   static async startBare() {
     const server = await Gridkeeper.unpack();

@@ -17,6 +17,8 @@ export interface SignedOut {
   signed_in: false;
   /** Nobody has an account yet. */
   first_run: boolean;
+  /** Who is signed out reads something: else the page asks first of all. */
+  public: boolean;
 }
 
 export interface SignedIn {

@@ -3,7 +3,7 @@ import { keepDoor, request } from '../api/request';
 import type { Me } from '../api/session';
 import { beFirst, changePassword, dismiss, learn, lookAgain, me, mustChange, openDoor, session, signedOut, signIn, signOut, takeFirstRun } from './session';
 
-const out = (first_run = false): Me => ({ signed_in: false, first_run });
+const out = (first_run = false): Me => ({ signed_in: false, first_run, public: true });
 const as = (id: number, must_change_password = false): Me => ({
   signed_in: true, first_run: false, person: { id, login: `p${id}`, name: '李娜', must_change_password },
   grants: [{ role: 'planner', division: '', division_name: null }], may: { people: false, write: [] }, session: { expires_at: '2026-12-01T00:00:00Z' },
