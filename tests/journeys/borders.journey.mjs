@@ -119,6 +119,36 @@ export default {
     assert.ok(area((await gridOf(server, grid.id)).geometry) > area(grid.geometry));
   },
 
+  'ground is cut out and left free, and given back by a click into the gap': async (world) => {
+    const { server } = world;
+    const { visitor, grid, box } = await working(world, 14, 'cut_hole');
+    const inner = grid.geometry.coordinates[0].slice(0, -1).reduce(([x, y], [lon, lat], _, { length }) => [x + lon / length, y + lat / length], [0, 0]);
+    const [dx, dy] = [(box[2] - box[0]) / 12, (box[3] - box[1]) / 12];
+    await borders(visitor).getByText('第一个角点').waitFor();
+    await borders(visitor).getByText('吸附到邻近轮廓').click();
+    for (const [x, y] of [[-1, -1], [1, -1], [0, 1]]) await clickPlace(visitor, [inner[0] + x * dx, inner[1] + y * dy]);
+    await visitor.press('Enter');
+    await possible(visitor);
+    await borders(visitor).getByText('留作空地').click();
+    await borders(visitor).locator('.findings').getByText('空隙').waitFor();
+    await possible(visitor);
+    await apply(visitor);
+    await toast(visitor).getByText('挖出一块').waitFor();
+    const holed = await gridOf(server, grid.id);
+    assert.equal(holed.geometry.coordinates.length, 2);
+
+    await visitor.panel('card').getByRole('button', { name: '改边界' }).click();
+    await borders(visitor).locator('[data-operation=fill_gap]').click();
+    await borders(visitor).getByText('在地图上点击位置').waitFor();
+    await clickPlace(visitor, inner);
+    await possible(visitor);
+    await apply(visitor);
+    await toast(visitor).getByText('填补空隙').waitFor();
+    const whole = await gridOf(server, grid.id);
+    assert.equal(whole.geometry.coordinates.length, 1);
+    assert.equal(area(whole.geometry), area(grid.geometry));
+  },
+
   'an edit that would leave a gap or overlap says where and how large, and offers the repair': async (world) => {
     const { server } = world;
     const { visitor, grid } = await working(world, 25, 'borders');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { findings } from './support/axe.mjs';
 import { cameraAt, someCompound } from './support/district.mjs';
 import { clickPlace, drag, pixelOf } from './support/hand.mjs';
-import { officer } from './support/people.mjs';
+import { admin, officer } from './support/people.mjs';
 import { eventually, Visitor } from './support/visitor.mjs';
 
 const desk = { viewport: { width: 1280, height: 800 } };
@@ -270,6 +270,38 @@ export default {
       assert.deepEqual(await findings(visitor), []);
       await visitor.leave();
     }
+  },
+
+  'a planner of one community is warned beyond it, refused there, and sees no button on the neighbours\' cards': async (world) => {
+    const { server, browser, seen } = world;
+    const office = await Visitor.come(browser, server.base, seen, { as: admin });
+    const post = async (context, path, data) => {
+      const answer = await context.request.post(server.base + path, { data, headers: { origin: server.base } });
+      assert.ok(answer.ok(), `${path}: ${answer.status()}`);
+      return answer.json();
+    };
+    const { features } = await server.json('/ogc/collections/compound/items?f=json&limit=1000');
+    const own = features[0], foreign = features.find(({ properties }) => properties.division_code !== own.properties.division_code);
+    const mei = { login: 'mei', password: 'birnen-im-schatten' };
+    const { password } = await post(office.context, '/api/v1/people', { login: mei.login, name: '梅', grants: [{ role: 'planner', division: own.properties.division_code }] });
+    const first = await Visitor.come(browser, server.base, seen, { as: { login: mei.login, password } });
+    await post(first.context, '/api/v1/password', { current: password, password: mei.password });
+
+    for (const [{ id }, buttons] of [[own, 1], [foreign, 0]]) {
+      const visitor = await (await Visitor.come(browser, server.base, seen, { as: mei })).open(`#select=compound/${id}`);
+      await visitor.panel('card').locator('dl').waitFor();
+      assert.equal(await visitor.panel('card').getByRole('button', { name: '编辑资料与形状' }).count(), buttons);
+      await visitor.leave();
+    }
+    const visitor = await (await Visitor.come(browser, server.base, seen, { ...desk, as: mei })).open(cameraAt(foreign.geometry.coordinates[0][0][0], 17));
+    await visitor.press('n');
+    await visitor.panel('new').getByRole('button', { name: '小区', exact: true }).click();
+    await edit(visitor).getByText('在地图上点击').waitFor();
+    await click(visitor, [20, -20], [60, -20], [60, 20]);
+    await visitor.press('Enter');
+    await edit(visitor).getByText('超出您管辖的区划').waitFor();
+    await save(visitor);
+    await edit(visitor).getByRole('alert').getByText('不允许').waitFor();
   },
 
   'a place beside the panel is clicked exactly': async (world) => {

@@ -3,7 +3,7 @@ import type { Feature } from './feature';
 import { query, request } from './request';
 
 /** More are not needed beside one drawing. */
-const limit = 500;
+const limit = 2_000;
 
 /** The features that meet a box, at full precision. */
 export async function itemsIn(collection: string, bounds: Bounds, signal?: AbortSignal): Promise<Feature[]> {

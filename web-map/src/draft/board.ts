@@ -5,7 +5,7 @@ import { nothing, type Tone } from '../map/overlays';
 import type { Pen, PenEvents } from '../map/pen';
 import type { Stage } from '../map/stage';
 import { view } from '../view/view';
-import { useNeighbours } from './neighbours';
+import { leastZoom, useNeighbours } from './neighbours';
 import { back, begin, forth, step, type Past } from './past';
 import {
   cornerAt, emptyShape, fewest, geometryOf, isEmpty, moved, movedCorner, pathsOf, rounded, sameShape, sizeOf, withCornerAfter, withHole, withoutCorner, withoutPath,
@@ -230,6 +230,8 @@ export function useBoard({ stage, kind, collections, self, own, multi, take }: B
       ],
     });
   });
+  /** Too far away for snapping. */
+  const far = computed(() => (view.camera?.zoom ?? 0) < leastZoom);
   /** Where the middle is that `placeHere` sets corners in. */
   const crosshair = computed(() => {
     void [view.camera, target.value];
@@ -246,7 +248,7 @@ export function useBoard({ stage, kind, collections, self, own, multi, take }: B
 
   return {
     shape, shown, target, drawing, corner, chosenPath, whole, snapping, ready, marked, size, flaws, wrong, paths, canUndo, canRedo,
-    open, beginPath, cancelPath, undo, redo, choose, setCorner, nudge, removeCorner, addCorner, removePath, setWhole, put, rest, crosshair,
+    open, beginPath, cancelPath, undo, redo, choose, setCorner, nudge, removeCorner, addCorner, removePath, setWhole, put, rest, crosshair, far,
     placeHere: () => pen?.place(stage.middle()),
     finishPath,
   };

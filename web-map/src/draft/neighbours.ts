@@ -7,7 +7,7 @@ import { view } from '../view/view';
 import { shapeOf, type Path } from './shape';
 
 /** Below this zoom a pointer cannot tell corners apart, and there would be too many. */
-const leastZoom = 15;
+export const leastZoom = 16;
 /** Milliseconds the map rests before its neighbours are asked for. */
 const rest = 300;
 
@@ -58,8 +58,8 @@ function outlinesOf(collection: string, features: readonly Feature[], self: { co
 }
 
 const within = (inner: Bounds, outer: Bounds) => inner[0] >= outer[0] && inner[1] >= outer[1] && inner[2] <= outer[2] && inner[3] <= outer[3];
-/** Half as far again on each side: a small move of the map asks for nothing. */
+/** A quarter as far again on each side: a small move of the map asks for nothing. */
 function widened([west, south, east, north]: Bounds): Bounds {
-  const [dx, dy] = [(east - west) / 2, (north - south) / 2];
+  const [dx, dy] = [(east - west) / 4, (north - south) / 4];
   return [Math.max(-180, west - dx), Math.max(-90, south - dy), Math.min(180, east + dx), Math.min(90, north + dy)];
 }
