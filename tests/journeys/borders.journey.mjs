@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { findings } from './support/axe.mjs';
-import { cameraAt } from './support/district.mjs';
-import { boxOf, clickPlace, drag, flown, pixelOf } from './support/hand.mjs';
+import { apply, borders, drawThroughTheMiddle, level, openBorders, possible, toast } from './support/borders.mjs';
+import { drag, pixelOf } from './support/hand.mjs';
 import { Visitor } from './support/visitor.mjs';
 
 const desk = { viewport: { width: 1280, height: 800 } };
-const borders = (visitor) => visitor.panel('borders');
-const level = 4;
 
 const gridsOf = (server) => server.json('/ogc/collections/grid/items?f=json&limit=1000').then(({ features }) => features.filter(({ properties }) => properties.level === level));
 const gridOf = (server, id) => server.json(`/ogc/collections/grid/items/${id}?f=json`);
@@ -16,28 +14,17 @@ const area = ({ coordinates: [ring] }) =>
 /** Opens one grid of the district and an operation on its borders; `number` so that journeys do not share one. */
 async function working({ server, browser, seen }, number, operation, more = desk) {
   const grid = (await gridsOf(server)).sort((a, b) => a.id - b.id)[number];
-  const visitor = await (await Visitor.come(browser, server.base, seen, more)).open(`${cameraAt(grid.geometry.coordinates[0][0], 13)}&grid=${level}&select=grid/${grid.id}`);
-  const before = visitor.hash();
-  await visitor.panel('card').getByRole('button', { name: '改边界' }).click();
-  await borders(visitor).locator(`[data-operation=${operation}]`).click();
-  await flown(visitor, before);
-  return { visitor, grid, box: boxOf(grid.geometry) };
+  const visitor = await Visitor.come(browser, server.base, seen, more);
+  await openBorders(visitor, grid, operation);
+  return { visitor, grid };
 }
-const apply = (visitor) => borders(visitor).getByRole('button', { name: '执行并保存' }).click();
-const possible = (visitor) => borders(visitor).getByText('可以执行。').waitFor();
-const toast = (visitor) => visitor.page.locator('[data-toast=saved]');
 
 export default {
   'a planner splits a grid by a line, takes it back, and does it again': async (world) => {
     const { server } = world;
-    const { visitor, grid, box } = await working(world, 3, 'split');
+    const { visitor, grid } = await working(world, 3, 'split');
     const before = (await gridsOf(server)).length;
-    const middle = (box[0] + box[2]) / 2, more = (box[3] - box[1]) / 10;
-    await borders(visitor).getByText('第一个角点').waitFor();
-    await clickPlace(visitor, [middle, box[1] - more]);
-    await clickPlace(visitor, [middle, box[3] + more]);
-    await visitor.press('Enter');
-    await possible(visitor);
+    await drawThroughTheMiddle(visitor, grid);
     await borders(visitor).getByLabel('新对象 1 的名称').fill('东半网格');
     assert.deepEqual(await findings(visitor), []);
     await apply(visitor);
@@ -63,13 +50,8 @@ export default {
   },
 
   'an undo that others stand in the way of says who': async (world) => {
-    const { visitor, grid, box } = await working(world, 5, 'split');
-    const middle = (box[0] + box[2]) / 2, more = (box[3] - box[1]) / 10;
-    await borders(visitor).getByText('第一个角点').waitFor();
-    await clickPlace(visitor, [middle, box[1] - more]);
-    await clickPlace(visitor, [middle, box[3] + more]);
-    await visitor.press('Enter');
-    await possible(visitor);
+    const { visitor, grid } = await working(world, 5, 'split');
+    await drawThroughTheMiddle(visitor, grid);
     await apply(visitor);
     await toast(visitor).getByText('用线拆分').waitFor();
     const { base } = world.server;
