@@ -51,6 +51,25 @@ afterEach(async () => {
 const work = () => request<{ done: boolean }>('/work');
 const waits = () => vi.waitFor(() => expect(session.ask).not.toBeNull());
 
+describe('a server that shuts the public out', () => {
+  it('is asked in first of all, and what waited goes on', async () => {
+    server.here = { signed_in: false, first_run: false, public: false };
+    const done = work();
+    await waits();
+    await learn();
+    expect(session.ask).toBe('sign-in');
+    await signIn('p1', 'right');
+    expect(await done).toEqual({ done: true });
+    expect(session.ask).toBeNull();
+  });
+
+  it('without people asks for the first', async () => {
+    server.here = { signed_in: false, first_run: true, public: false };
+    await learn();
+    expect(session.ask).toBe('first-run');
+  });
+});
+
 describe('who is here', () => {
   it('is told by the server', async () => {
     await learn();

@@ -41,6 +41,7 @@ function adopt(found: Me): void {
   session.me = found;
   if (before && (session.ended || !sameSight(before, found))) session.sight++;
   session.ended = false;
+  if (!found.signed_in && !found.public) return askIn(); // there is nothing to see without
   if (session.ask !== 'first-run' || me.value) session.ask = mustChange.value ? 'password' : null;
   if (!session.ask) settle();
 }
