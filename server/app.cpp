@@ -34,6 +34,7 @@ App::App(Options chosen)
 
 void App::read_people() {
     writer.run_raw([this](data::Connection& db) { people.read(db); });
+    live.take_people();
 }
 
 }  // namespace server

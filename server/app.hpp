@@ -8,6 +8,7 @@
 #include "server/http/static_files.hpp"
 #include "server/http/traffic.hpp"
 #include "server/left_batches.hpp"
+#include "server/live/live.hpp"
 #include "server/live_snapshot.hpp"
 #include "server/long_work.hpp"
 #include "server/options.hpp"
@@ -41,6 +42,7 @@ struct App {
     http::StaticFiles web, styles;
     TileCache tiles;
     TileFlights flights;
+    live::Live live;
     LiveSnapshot snapshot;
     Writer writer;
     LeftBatches left_batches;

@@ -121,6 +121,12 @@ struct Program::State {
           listener((app.traffic.prepare(listening_threads(app.options), router.routes().size()), site),
                    app.options.listen_address, app.options.port, listening_threads(app.options)) {
         app.options.port = listener.port();
+        app.live.open(listening_threads(app.options), [this](std::size_t thread, std::function<void()> work) {
+            listener.post(thread, std::move(work));
+        });
+        app.snapshot.on_change = [this](const data::Snapshot& snapshot, std::span<const data::Change> changes) {
+            app.live.take(snapshot, changes);
+        };
         listener.start();
         reading = std::thread([this] { read_map(); });
     }
@@ -192,6 +198,7 @@ bool Program::stop(std::chrono::milliseconds patience) {
     state_->app.long_work.finish();
     state_->app.left_batches.finish();
     state_->app.writer.finish();
+    state_->app.live.finish();
     return all_finished;
 }
 

@@ -6,6 +6,7 @@
 #include "server/handlers/district.hpp"
 #include "server/handlers/health.hpp"
 #include "server/handlers/history.hpp"
+#include "server/handlers/live.hpp"
 #include "server/handlers/locate.hpp"
 #include "server/handlers/nearby.hpp"
 #include "server/handlers/ogc.hpp"
@@ -64,6 +65,8 @@ std::vector<http::Route> routes() {
         {patch, "/ogc/collections/{collection}/items/{id}", signed_in, &ogc_patch, most_feature_body},
         {put, "/ogc/collections/{collection}/items/{id}", signed_in, &ogc_replace, most_feature_body},
         {del, "/ogc/collections/{collection}/items/{id}", signed_in, &ogc_delete},
+
+        {get, "/live", everyone, &live_talk},
 
         {get, "/api/v1/me", anybody, &me, 0, Access::account},
         {post, "/api/v1/sign-in", anybody, &sign_in, most_account_body, Access::account},

@@ -128,6 +128,10 @@ http::Response metrics(const http::Request&, App& app) {
     };
     const auto number = [](auto value) { return static_cast<double>(value); };
 
+    gauge("gridkeeper_live_connections", "Open maps that are told of changes", number(app.live.talks.load()));
+    counter("gridkeeper_live_messages_total", "Messages said to open maps", number(app.live.messages.load()));
+    counter("gridkeeper_live_skipped_total", "Revisions told together with later ones, to who was slow",
+            number(app.live.skipped.load()));
     gauge("gridkeeper_connections", "Open connections", number(app.traffic.connections.load()));
     counter("gridkeeper_connections_accepted_total", "Connections taken", number(app.traffic.accepted.load()));
     counter("gridkeeper_connections_refused_total", "Connections over the limit", number(app.traffic.refused.load()));

@@ -37,6 +37,8 @@ constexpr auto explained = std::to_array<Explained>({
     {"method-not-allowed", 405, "此地址不接受这种方法；Allow 列出可用方法。",
      "The address does not take this method; Allow lists those it takes."},
     {"not-acceptable", 406, "无法给出 Accept 所要的格式。", "None of the formats that Accept names can be given."},
+    {"websocket-needed", 426, "此地址只接受 WebSocket 连接（版本 13）。",
+     "This place speaks WebSocket, version 13, and nothing else."},
     {"too-slow", 408, "请求发送得太慢。", "The request came too slowly."},
     {"conflict", 409, "与已有数据冲突：代码或唯一标识已被占用，或仍被引用。",
      "It clashes with what is stored: a code or uid is taken, or others still refer to it."},

@@ -33,6 +33,7 @@ void append_clean(std::string& out, std::string_view text) {
 
 std::string_view reason_phrase(int status) noexcept {
     switch (status) {
+        case 101: return "Switching Protocols";
         case 200: return "OK";
         case 201: return "Created";
         case 202: return "Accepted";
@@ -59,6 +60,7 @@ std::string_view reason_phrase(int status) noexcept {
         case 415: return "Unsupported Media Type";
         case 417: return "Expectation Failed";
         case 422: return "Unprocessable Content";
+        case 426: return "Upgrade Required";
         case 428: return "Precondition Required";
         case 429: return "Too Many Requests";
         case 431: return "Request Header Fields Too Large";

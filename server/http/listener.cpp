@@ -36,6 +36,7 @@ using asio::ip::tcp;
 namespace {
 
 constexpr char letters[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+constexpr std::size_t speakers_at_once = 64;  ///< over WebSockets: a millisecond
 constexpr std::chrono::milliseconds pause_without_descriptors{50};
 
 using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
@@ -176,6 +177,23 @@ Worker::Worker(Site& for_site, std::size_t number)
     read_clock();
 }
 
+void Worker::wake(Session& session) {
+    if (static_cast<WokenHook&>(session).is_linked()) return;
+    woken.push_back(session);
+    if (!std::exchange(will_let_speak_, true)) asio::post(io, [this] { let_woken_speak(); });
+}
+
+/// So many, then who has sent a request meanwhile.
+void Worker::let_woken_speak() {
+    will_let_speak_ = false;
+    for (std::size_t i = 0; i < speakers_at_once && !woken.empty(); ++i) {
+        Session& session = woken.front();
+        woken.pop_front();
+        session.say();
+    }
+    if (!woken.empty() && !std::exchange(will_let_speak_, true)) asio::post(io, [this] { let_woken_speak(); });
+}
+
 Worker::~Worker() {
     sessions.clear_and_dispose([](Session* session) { delete session; });
 }
@@ -260,6 +278,10 @@ void Listener::start() {
             }
         });
     }
+}
+
+void Listener::post(std::size_t thread, std::function<void()> work) {
+    asio::post(state_->workers[thread]->io, std::move(work));
 }
 
 bool Listener::drain(std::chrono::milliseconds patience) {

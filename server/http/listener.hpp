@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -25,6 +26,9 @@ class Listener {
     [[nodiscard]] unsigned short port() const noexcept;
 
     void start();
+
+    /// Runs it on that listening thread, after what waits there already. From any thread; never waits.
+    void post(std::size_t thread, std::function<void()> work);
 
     /// Takes no more connections, lets running answers finish, closes the idle. True once none is left.
     bool drain(std::chrono::milliseconds patience);

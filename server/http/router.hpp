@@ -7,6 +7,7 @@
 #include "data/people/role.hpp"
 #include "server/http/awaitable.hpp"
 #include "server/http/message.hpp"
+#include "server/http/talk.hpp"
 
 namespace server {
 struct App;
@@ -39,7 +40,7 @@ struct Route {
     std::string pattern;             ///< "/tiles/{layers}/{z}/{x}/{y}.mvt": a segment may mix text and one parameter;
                                      ///< a last segment "{name*}" takes the rest of the path, slashes and all
     data::Roles who = data::nobody;  ///< may use it; where, the collection and the person's divisions say
-    std::variant<QuickHandler, Handler, CachedHandler> handler;
+    std::variant<QuickHandler, Handler, CachedHandler, TalkHandler> handler;
     std::size_t most_body = 0;  ///< bytes; 0: a body is refused
     Access access = Access::by_method;
 

@@ -32,6 +32,9 @@ constexpr std::size_t most_lingering_bytes = 32 << 20;
 constexpr seconds linger_time{2};
 constexpr std::size_t kept_request_bytes = 16 << 10;  ///< a request's memory beyond this is given back at once
 
+constexpr std::uint16_t going_away = 1001;      ///< RFC 6455, 7.4.1
+constexpr std::size_t fewest_for_requests = 5;  ///< of all connections at least one in so many is for requests
+
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 
 constexpr bool has_body(int status) noexcept {
@@ -58,9 +61,16 @@ Session::Session(Worker& worker, int socket, std::string peer)
 }
 
 Session::~Session() {
+    end_talk();
     worker_.ready.remove(wire_.socket());
     worker_.connections.fetch_sub(1, std::memory_order_relaxed);
     worker_.site.traffic.connections.fetch_sub(1, std::memory_order_relaxed);
+}
+
+void Session::end_talk() {
+    accepted_talk_.reset();
+    web_socket_.reset();
+    if (std::exchange(is_counted_, false)) worker_.site.traffic.talks.fetch_sub(1, std::memory_order_relaxed);
 }
 
 void Session::enter(Phase phase, seconds allowed) {
@@ -77,7 +87,9 @@ void Session::ready(std::uint32_t events) {
 }
 
 void Session::tick() {
-    if (deadline_ != 0 && worker_.now >= deadline_) {
+    if (phase_ == Phase::talking) {
+        if (!web_socket_->tick(worker_.now)) delete this;
+    } else if (deadline_ != 0 && worker_.now >= deadline_) {
         deadline_ = 0;
         time_out();
     } else if (phase_ == Phase::idle && !input_.empty()) {
@@ -89,7 +101,12 @@ void Session::tick() {
 }
 
 void Session::drain() {
-    if (phase_ == Phase::idle) delete this;
+    if (phase_ == Phase::talking) {
+        web_socket_->close(going_away, "the server stops");
+        go_on();
+    } else if (phase_ == Phase::idle) {
+        delete this;
+    }
 }
 
 /// Does what can be done now, which may be to end: nothing of this object is touched after a call.
@@ -99,7 +116,7 @@ void Session::go_on() {
             if (wire_.writable() && !pieces_.empty()) send();  // earlier answers need not wait for it
             return;
         }
-        if (phase_ == Phase::lingering ? linger() : serve()) return;
+        if (phase_ == Phase::lingering ? linger() : phase_ == Phase::talking ? talk() : serve()) return;
     } catch (const std::exception& e) {
         log_error("connection failed", {{"why", e.what()}});
     }
@@ -116,6 +133,7 @@ bool Session::serve() {
         }
         const bool more_lies_here = batch_is_full();
         if (!pieces_.empty() && !flush()) return true;
+        if (accepted_talk_) return begin_to_talk();
         if (finished_) return unread_ && begin_to_linger();
         if (more_lies_here) continue;
         if (!reader_) {
@@ -134,7 +152,7 @@ bool Session::batch_is_full() const noexcept {
 /// Answers what lies complete in the buffer, as much as one write takes. False where an answer is being made aside.
 bool Session::answer_what_is_here() {
     using Error = beast::http::error;
-    while (!finished_ && !batch_is_full()) {
+    while (!finished_ && !accepted_talk_ && !batch_is_full()) {
         if (!reader_) {
             if (input_begin_ == input_end_) break;
             start_request();
@@ -247,6 +265,10 @@ bool Session::answer_quickly() {
     }
     App& app = worker_.site.app;
     try {
+        if (const auto* talk = std::get_if<TalkHandler>(&route_->handler)) {
+            accept_talk(*talk);
+            return true;
+        }
         if (const auto* quick = std::get_if<QuickHandler>(&route_->handler)) {
             push((*quick)(request_, app));
             return true;
@@ -331,6 +353,75 @@ void Session::time_out() {
     delete this;
 }
 
+// --- WebSocket -------------------------------------------------------------------------------------------------------
+
+/// What comes over a WebSocket is a stream of its own, so a page of another origin is refused as with a write.
+void Session::accept_talk(TalkHandler handler) {
+    auto& site = worker_.site;
+    auto answer = answer_upgrade(request_);
+    std::optional<Problem> refused;
+    if (const auto* problem = std::get_if<Problem>(&answer))
+        refused = *problem;
+    else if (!is_own_page(request_))
+        refused = Problem{403, "forbidden", "WebSockets are not for pages of another origin", nlohmann::json::object()};
+    auto talk = refused ? nullptr : handler(request_, site.app, worker_.index);
+    if (!refused && (worker_.draining || !count_talk()))
+        refused = Problem{503, "too-many-connections", "try again shortly", nlohmann::json::object()};
+    if (refused) {
+        auto response = to_response(*refused, request_.id);
+        if (refused->status == 426) response.with("Upgrade", "websocket").with("Sec-WebSocket-Version", "13");
+        return push(std::move(response));
+    }
+    accepted_talk_ = std::move(talk);
+    push(std::move(std::get<Response>(answer)));
+}
+
+/// False where others need the connection more.
+bool Session::count_talk() {
+    const auto most = worker_.site.limits.most_connections;
+    auto& talks = worker_.site.traffic.talks;
+    is_counted_ = talks.fetch_add(1, std::memory_order_relaxed) < most - most / fewest_for_requests;
+    if (!is_counted_) talks.fetch_sub(1, std::memory_order_relaxed);
+    return is_counted_;
+}
+
+bool Session::begin_to_talk() {
+    const auto& limits = worker_.site.limits;
+    TalkLine& line = *this;
+    const std::string early(input_.data() + input_begin_, input_end_ - input_begin_);
+    web_socket_ =
+        std::make_unique<WebSocket>(wire_, std::move(accepted_talk_), early,
+                                    TalkLimits{limits.idle_time.count(), limits.write_time.count()}, worker_.now);
+    web_socket_->begin(line);
+    enter(Phase::talking, seconds(0));
+    // It may stay for a day, and there may be thousands: nothing of the requests before is kept.
+    std::vector<char>().swap(input_);
+    std::string().swap(tails_);
+    std::vector<Piece>().swap(pieces_);
+    reader_.reset();
+    request_ = {};
+    input_begin_ = input_end_ = 0;
+    return talk();
+}
+
+bool Session::talk() {
+    return web_socket_->go_on(worker_.now) || begin_to_linger();
+}
+
+void Session::say() {
+    if (phase_ == Phase::talking) go_on();
+}
+
+void Session::wake() {
+    worker_.wake(*this);
+}
+
+void Session::hang_up(std::uint16_t code, std::string_view why) {
+    if (!web_socket_) return;
+    web_socket_->close(code, why);
+    worker_.wake(*this);
+}
+
 // --- bytes in and out ------------------------------------------------------------------------------------------------
 
 /// False where nothing came: for now, or because this is the end (finished_).
@@ -405,6 +496,7 @@ void Session::forget_sent() {
 
 /// A close with unread bytes would reset the connection and take the answer with it: reads on for a moment.
 bool Session::begin_to_linger() {
+    end_talk();
     wire_.end_sending();
     enter(Phase::lingering, linger_time);
     return linger();

@@ -22,17 +22,21 @@
 #include "server/http/ready_sockets.hpp"
 #include "server/http/request_reader.hpp"
 #include "server/http/site.hpp"
+#include "server/http/web_socket.hpp"
 #include "server/http/wire.hpp"
 
 namespace server::http {
 
 struct Worker;
-using SessionHook = boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
+using AutoUnlink = boost::intrusive::link_mode<boost::intrusive::auto_unlink>;
+using SessionHook = boost::intrusive::list_base_hook<AutoUnlink>;
+struct WokenTag {};
+using WokenHook = boost::intrusive::list_base_hook<boost::intrusive::tag<WokenTag>, AutoUnlink>;
 
 /// One connection. Reads what is there, answers every request that is complete with one gathered write, and is called
 /// when there is more to do; only an answer that must wait is a coroutine. Belongs to one thread, and to itself: it is
 /// made with new and deletes itself at its end, which any of its calls may be.
-class Session : public SessionHook {
+class Session final : public SessionHook, public WokenHook, private TalkLine {
   public:
     /// Takes over the socket, which does not block. It is yet to be told to worker.ready.
     Session(Worker& worker, int socket, std::string peer);
@@ -42,13 +46,15 @@ class Session : public SessionHook {
 
     /// The socket has changed; `events` as epoll has them.
     void ready(std::uint32_t events);
+    /// Its WebSocket has something to say.
+    void say();
     /// Once a second: ends what takes too long, gives back memory that an idle connection holds.
     void tick();
     /// Closes when idle, after the running answer otherwise.
     void drain();
 
   private:
-    enum class Phase { idle, header, body, answering, writing, lingering };
+    enum class Phase { idle, header, body, answering, writing, talking, lingering };
 
     void enter(Phase phase, std::chrono::seconds allowed);
     void go_on();
@@ -59,6 +65,13 @@ class Session : public SessionHook {
     void head_complete();
     bool answer_quickly();
     void answer_aside();
+    void accept_talk(TalkHandler handler);
+    bool begin_to_talk();
+    bool talk();
+    bool count_talk();
+    void end_talk();
+    void wake() override;
+    void hang_up(std::uint16_t code, std::string_view why) override;
     boost::asio::awaitable<Response> make_answer(Request request);
     void push(Response response);
     void refuse(int status, const char* type, const std::string& detail);
@@ -100,6 +113,10 @@ class Session : public SessionHook {
     std::optional<Response> refusal_;
     std::chrono::steady_clock::time_point started_{};
 
+    std::unique_ptr<Talk> accepted_talk_;  ///< begins when the answers before are off
+    std::unique_ptr<WebSocket> web_socket_;
+    bool is_counted_ = false;  ///< among the WebSockets
+
     std::vector<Piece> pieces_;
     std::string tails_;
     std::size_t pieces_bytes_ = 0;
@@ -107,6 +124,8 @@ class Session : public SessionHook {
 };
 
 using Sessions = boost::intrusive::list<Session, boost::intrusive::constant_time_size<false>>;
+using WokenSessions = boost::intrusive::list<Session, boost::intrusive::base_hook<WokenHook>,
+                                             boost::intrusive::constant_time_size<false>>;
 
 /// One listening thread: its io_context, its acceptor, its connections, and what is worth computing once a second.
 struct Worker {
@@ -120,6 +139,7 @@ struct Worker {
     boost::asio::steady_timer second{io};
     ReadySockets ready{io};
     Sessions sessions;
+    WokenSessions woken;  ///< have something to say over their WebSockets
     Traffic::Rows& traffic;
     AccessLog log;
     bool draining = false;
@@ -134,7 +154,12 @@ struct Worker {
     /// At most 15 characters, so that it costs no allocation; unique for this process and, by chance, beyond.
     [[nodiscard]] std::string next_request_id();
 
+    /// Has it say what it has, soon: never within this call.
+    void wake(Session& session);
+
   private:
+    void let_woken_speak();
+    bool will_let_speak_ = false;
     std::string id_start_;
     std::uint64_t requests_ = 0;
 };

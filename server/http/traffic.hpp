@@ -46,6 +46,7 @@ class Traffic {
     [[nodiscard]] const std::vector<std::unique_ptr<Rows>>& threads() const noexcept { return threads_; }
 
     std::atomic<std::size_t> connections{0};
+    std::atomic<std::size_t> talks{0};  ///< of the connections those that are WebSockets
     std::atomic<std::uint64_t> accepted{0}, refused{0}, timed_out{0};
 
   private:

@@ -333,6 +333,9 @@ std::map<std::string, json> operations(const data::Catalogue& catalogue) {
     coverage["requestBody"] = feature_body(json_form, schema_of("coverage_edit"));
     all["POST /api/v1/coverages/{collection}/edits"] = std::move(coverage);
 
+    get("/live", described("实时推送 WebSocket: what changes in a view, and who edits (docs/api.md)", {},
+                           {{"101", empty("The WebSocket begins")}}));
+
     const json past = asked("datetime", "As that moment or the end of that day left it", word());
     const std::string tile_type = "application/vnd.mapbox-vector-tile";
     get("/tiles/{layers}/{z}/{x}/{y}.mvt", described("矢量瓦片 Vector tile; layers are parted by commas", {past},

@@ -27,7 +27,7 @@ class AnsweringDistrict {
         district_->base().close();
         options.database = district_->base().file();
         options.port = 0;
-        options.threads = 1;
+        if (options.threads == 0) options.threads = 1;
         options.access_log = false;
         program_ = std::make_unique<server::Program>(options);
         program_->wait_until_ready();

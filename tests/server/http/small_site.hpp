@@ -11,6 +11,8 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "server/http/head.hpp"
 #include "server/http/listener.hpp"
@@ -21,6 +23,7 @@
 namespace server {
 struct App {
     std::atomic<int> echoed = 0;
+    std::atomic<int> talks = 0, said = 0, breaths = 0;
 };
 }  // namespace server
 
@@ -63,6 +66,46 @@ inline std::optional<Response> sometimes(const Request& request, server::App&) {
     return std::nullopt;
 }
 
+/// Says back what it hears, and does what it is told.
+class Parrot final : public Talk {
+  public:
+    explicit Parrot(server::App& app) : app_(app) { ++app_.talks; }
+    ~Parrot() override { --app_.talks; }
+    Parrot(const Parrot&) = delete;
+    Parrot& operator=(const Parrot&) = delete;
+    void begin(TalkLine& line) override { line_ = &line; }
+    void heard(std::string_view text) override {
+        if (text == "hang up") return line_->hang_up(4000, "as you wish");
+        if (text == "refuse") throw ProblemError({400, "bad-request", "no such word", nlohmann::json::object()});
+        if (text == "break") throw std::runtime_error("a secret of the house");
+        if (text == "say without end") endless_ = true;
+        if (text == "say later") {
+            text = "later";
+            line_->wake();
+        }
+        next_.emplace_back(text);
+    }
+    std::optional<std::string> next() override {
+        if (next_.empty()) return std::nullopt;
+        ++app_.said;
+        if (endless_) return std::string(1000, 'e');
+        auto said = std::move(next_.front());
+        next_.erase(next_.begin());
+        return said;
+    }
+    void breathe() override { ++app_.breaths; }
+
+  private:
+    server::App& app_;
+    TalkLine* line_ = nullptr;
+    std::vector<std::string> next_;
+    bool endless_ = false;
+};
+
+inline std::unique_ptr<Talk> parrot(const Request&, server::App& app, std::size_t) {
+    return std::make_unique<Parrot>(app);
+}
+
 inline std::vector<Route> some_routes() {
     return {{Method::get, "/hello", data::everyone, &hello, 0, Access::always},
             {Method::get, "/prebuilt", data::everyone, &prebuilt},
@@ -70,6 +113,7 @@ inline std::vector<Route> some_routes() {
             {Method::put, "/echo", data::everyone, &echo, 1000},
             {Method::get, "/broken", data::everyone, &broken},
             {Method::get, "/page", data::everyone, &page},
+            {Method::get, "/talk", data::everyone, &parrot},
             {Method::get, "/large", data::everyone, &large},
             {Method::get, "/api/v1/sometimes", data::everyone, CachedHandler{&sometimes, &echo}}};
 }

@@ -2,12 +2,14 @@ import { Map as MapLibre, ScaleControl } from 'maplibre-gl';
 import { watch } from 'vue';
 import type { Collections } from '../api/collections';
 import type { Bounds, LonLat } from '../api/district';
+import type { LiveChange } from '../api/live';
 import { reportContact } from '../api/request';
 import type { Camera, Group, View } from '../view/view';
 import { applyView, groupOf } from './apply';
 import { onLongPress } from './long_press';
 import { addOverlays, draw, nothing, type Drawing, type Overlay } from './overlays';
 import { pickAt, type Pick } from './pick';
+import { collectionsOf, touchedTiles, wholeTiles } from './touched';
 import { sketchPrefix, type Drawn, type SketchKind } from './drawn';
 import type { Pen, PenEvents } from './pen';
 import type { Sketch } from './sketch';
@@ -23,6 +25,7 @@ const narrow = 640; // pixels of map up to which panels lie at its foot, as look
 const sheet = 0.55; // of the height that such a panel covers at most
 const closest = 18;
 const deepestZoom = 22;
+const deepestTiles = 18; // the sources' maxzoom: nearer views stretch those
 const flight = 900; // milliseconds
 
 export interface StageEvents {
@@ -58,6 +61,7 @@ export class Stage {
       localIdeographFontFamily: chineseFonts,
       fadeDuration: still() ? 0 : 200,
       rollEnabled: false,
+      maxTileCacheSize: 0, // a tile out of sight would be told of no change; asked for again it costs little (304)
     });
     this.map.addControl(new ScaleControl({ maxWidth: 140, unit: 'metric' }), 'bottom-left');
     this.map.touchZoomRotate.disableRotation();
@@ -239,15 +243,39 @@ export class Stage {
     return [...new Set(found.filter((code): code is string => typeof code === 'string'))].sort();
   }
 
+  /** What the tiles in sight hold, beyond the window's edges too. */
+  covered(): Bounds {
+    const bounds = this.map.getBounds();
+    return wholeTiles([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()], Math.min(Math.floor(this.map.getZoom()), deepestTiles));
+  }
+
+  /** Asks again for the tiles that draw what has changed; without a word of what, for all in sight. */
+  refresh(changes?: readonly LiveChange[]): void {
+    if (!this.styled()) return; // a style on its way asks for its tiles anyway
+    // What is on its way may have left before the change.
+    if (!this.map.areTilesLoaded()) this.map.once('idle', () => this.refreshLoaded(changes));
+    this.refreshLoaded(changes);
+  }
+
+  private refreshLoaded(changes?: readonly LiveChange[]): void {
+    const zoom = Math.floor(this.map.getZoom());
+    const zooms = [zoom - 1, zoom, zoom + 1].filter((z) => z >= 0 && z <= deepestTiles);
+    if (zoom > deepestTiles) zooms.push(deepestTiles);
+    for (const [name, source] of Object.entries(this.map.getStyle().sources)) {
+      if (source.type !== 'vector' || !source.url) continue;
+      if (!changes) {
+        this.map.refreshTiles(name);
+        continue;
+      }
+      const drawn = collectionsOf(source.url);
+      const boxes = changes.flatMap(({ collection, boxes }) => (drawn.includes(collection) ? boxes : []));
+      if (boxes.length > 0) this.map.refreshTiles(name, touchedTiles(boxes, [...new Set(zooms)]) ?? undefined);
+    }
+  }
+
   /** Asks again for the style and all tiles in sight, after the server was away. */
   reload(): void {
     this.wear(this.view.look);
-  }
-
-  /** Asks again for the tiles in sight, after something on them changed. */
-  refresh(): void {
-    if (!this.styled()) return; // a style on its way asks for its tiles anyway
-    for (const [name, { type }] of Object.entries(this.map.getStyle().sources)) if (type === 'vector') this.map.refreshTiles(name);
   }
 
   destroy(): void {
