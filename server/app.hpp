@@ -14,6 +14,7 @@
 #include "server/options.hpp"
 #include "server/people.hpp"
 #include "server/readers.hpp"
+#include "server/retention.hpp"
 #include "server/sign_in_throttle.hpp"
 #include "server/tile_cache.hpp"
 #include "server/tile_flights.hpp"
@@ -48,6 +49,7 @@ struct App {
     LeftBatches left_batches;
     Readers readers;
     LongWork long_work;
+    Retention retention;
     People people;
     SignInThrottle sign_ins;
 

@@ -25,8 +25,9 @@ struct Options {
     std::size_t most_header_bytes = 16u << 10;
     std::size_t most_connections = 10'000;
     std::chrono::seconds header_time{10}, body_time{30}, idle_time{75}, write_time{30};
-    std::chrono::seconds drain_time{10};  ///< how long a stop waits for running answers
+    std::chrono::seconds drain_time{10};               ///< how long a stop waits for running answers
     data::Public open_to_public = data::Public::open;  ///< whether who is signed out reads what is open to everyone
+    int personal_days = -1;  ///< how long the journal keeps what was said of people; -1: for ever
     bool access_log = true;
     bool thin_tiles = true;  ///< off only to compare with servers that do not thin
     std::size_t most_tile_bytes = 500'000;

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "data/journal/batch.hpp"
+#include "data/journal/retention.hpp"
 #include "data/search/spelling.hpp"
 #include "server/base_url.hpp"
 #include "server/hand_over.hpp"
@@ -131,6 +132,15 @@ struct Program::State {
         reading = std::thread([this] { read_map(); });
     }
 
+    void forget_old(const std::function<bool()>& cancelled) {
+        // Without a limit for what was said of people only first answers go: nothing ended that long ago.
+        const int days = app.options.personal_days;
+        auto for_retention = owner_in_server(app, cancelled);
+        const auto gone = data::forget_personal(for_retention, days < 0 ? std::string() : data::days_ago(days));
+        if (gone.values + gone.answers > 0)
+            log_info("old enough to be forgotten", {{"personal_values", gone.values}, {"first_answers", gone.answers}});
+    }
+
     void read_map() {
         bool told = false;
         try {
@@ -153,6 +163,7 @@ struct Program::State {
             if (const auto secret = app.people.first_run_secret(); !secret.empty())
                 log_info("nobody has an account yet: this link makes the first administrator",
                          {{"url", own_url(app.options) + "/#first-run=" + secret}});
+            app.retention.start([this](const std::function<bool()>& cancelled) { forget_old(cancelled); });
             data::prepare_spelling();
             build_search_index(app, stopping);
         } catch (const std::exception& e) {
@@ -196,6 +207,7 @@ bool Program::stop(std::chrono::milliseconds patience) {
     state_->app.flights.finish();
     state_->app.readers.finish();
     state_->app.long_work.finish();
+    state_->app.retention.finish();
     state_->app.left_batches.finish();
     state_->app.writer.finish();
     state_->app.live.finish();

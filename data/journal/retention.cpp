@@ -5,6 +5,7 @@
 
 #include "data/journal/as_of.hpp"
 #include "data/journal/batch_rows.hpp"
+#include "data/journal/journal.hpp"
 #include "data/people/person.hpp"
 
 namespace data {
@@ -60,13 +61,17 @@ std::int64_t forget(Connection& db, const std::vector<std::int64_t>& rows) {
 
 }  // namespace
 
+std::string days_ago(int days) {
+    return utc_text(std::chrono::system_clock::now() - std::chrono::hours(24) * days);
+}
+
 Forgotten forget_personal(Owner& owner, const std::string& before) {
     Forgotten forgotten;
     Revision newest = 0;
     owner.write([&](Connection& db) { newest = revision_at(db, before); });
     ChunkSize chunk(owner);
     std::int64_t after = 0;
-    for (bool more = true; more && !owner.cancelled();)
+    for (bool more = newest > 0; more && !owner.cancelled();)
         owner.write([&](Connection& db) {
             const auto began = Clock::now();
             std::int64_t last = 0;

@@ -16,6 +16,9 @@ struct Forgotten {
 /// utc_text() gives it), and first answers older than 30 days. What a feature says of a person today stays; the chain
 /// still verifies, since it holds the values' salted hashes only. In pieces, each of which holds the writer for about
 /// owner.hold; may be stopped and begun again at any time.
-Forgotten forget_personal(Owner& owner, const std::string& before);
+[[nodiscard]] Forgotten forget_personal(Owner& owner, const std::string& before);
+
+/// UTC as forget_personal() takes it.
+[[nodiscard]] std::string days_ago(int days);
 
 }  // namespace data

@@ -105,7 +105,8 @@ void find_obstacles(Connection& db, Undo& undo) {
     }
     std::set<Revision> harmless;  // pairs, of which one took the other back
     for (const auto& later : undo.in_the_way)
-        if (cancelled(later.revision)) harmless.insert({later.revision, *took_back.at(later.revision)});
+        if (cancelled(later.revision) && !chosen.contains(*took_back.at(later.revision)))
+            harmless.insert({later.revision, *took_back.at(later.revision)});
     std::erase_if(undo.in_the_way, [&](const Undo::Obstacle& later) { return harmless.contains(later.revision); });
     std::ranges::sort(undo.in_the_way, {}, &Undo::Obstacle::revision);
 }

@@ -83,6 +83,7 @@ void add_all(CLI::App& program, Chosen& chosen) {
     add_serve(program, chosen);
     add_import(program, chosen);
     add_undo(program, chosen);
+    add_retention(program, chosen);
     add_user(program, chosen);
     add_demo(program, chosen);
     add_tls(program, chosen);

@@ -43,6 +43,7 @@ void add_check(CLI::App& program, Chosen& chosen);
 void add_doctor(CLI::App& program, Chosen& chosen);
 void add_import(CLI::App& program, Chosen& chosen);
 void add_restore(CLI::App& program, Chosen& chosen);
+void add_retention(CLI::App& program, Chosen& chosen);
 void add_routes(CLI::App& program, Chosen& chosen);
 void add_serve(CLI::App& program, Chosen& chosen);
 void add_tls(CLI::App& program, Chosen& chosen);

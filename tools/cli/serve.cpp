@@ -202,6 +202,11 @@ void add_serve(CLI::App& program, Chosen& chosen) {
                      "What who is signed out reads: default (base map, divisions, grids, outlines, facilities) or none")
         ->check(CLI::IsMember({"default", "none"}))
         ->capture_default_str();
+    ;
+    command
+        ->add_option("--personal-days", server.personal_days,
+                     "How long the journal keeps earlier values about people; without it for ever")
+        ->check(CLI::Range(0, 36'500));
     command->add_flag("--no-access-log", options->no_access_log, "Log no line for each answer");
     command->add_flag("--no-thinning", options->no_thinning, "Keep every point at low zooms (comparisons only)");
     add_path(*command, "--config", options->config, chosen, "TOML file with these options");

@@ -2,7 +2,7 @@ import type { ExpressionSpecification, GeoJSONSource, LayerSpecification, Map } 
 import type { Look } from '../view/view';
 
 /** What the page itself draws above the tiles. */
-export const overlays = ['selection', 'accuracy', 'position', 'draft', 'marks', 'preview', 'findings'] as const;
+export const overlays = ['before', 'after', 'selection', 'accuracy', 'position', 'draft', 'marks', 'preview', 'findings'] as const;
 export type Overlay = (typeof overlays)[number];
 
 export type Drawing = GeoJSON.FeatureCollection;
@@ -13,8 +13,8 @@ export const tones = ['draft', 'mine', 'theirs', 'result', 'chosen', 'wrong', 's
 export type Tone = (typeof tones)[number];
 
 const colours = {
-  light: { selection: '#e0302a', position: '#1a73e8', rim: '#ffffff' },
-  dark: { selection: '#ff6b5e', position: '#5aa2ff', rim: '#11151b' },
+  light: { selection: '#e0302a', position: '#1a73e8', rim: '#ffffff', before: '#b06000', after: '#7b3ff2' },
+  dark: { selection: '#ff6b5e', position: '#5aa2ff', rim: '#11151b', before: '#ffb74d', after: '#c4a1ff' },
 };
 /** Mine and theirs differ for most colour-blind eyes too, and in their dashes. */
 export const toneColours: Record<Look, Record<Tone, string>> = {
@@ -49,6 +49,11 @@ export function addOverlays(map: Map, look: Look, drawings: Record<Overlay, Draw
   }
   for (const source of ['marks', 'findings'] as const) {
     add({ id: `${source}-ring`, type: 'circle', source, paint: { 'circle-radius': 14, 'circle-color': byTone(look), 'circle-opacity': 0.15, 'circle-stroke-color': byTone(look), 'circle-stroke-width': 3 } });
+  }
+  for (const state of ['before', 'after'] as const) {
+    add({ id: `${state}-rim`, type: 'line', source: state, filter: ['!=', ['geometry-type'], 'Point'], layout: { 'line-join': 'round', 'line-cap': 'round' }, paint: { 'line-color': colour.rim, 'line-width': 7, 'line-opacity': 0.85 } });
+    add({ id: `${state}-line`, type: 'line', source: state, filter: ['!=', ['geometry-type'], 'Point'], layout: { 'line-join': 'round' }, paint: { 'line-color': colour[state], 'line-width': 4, ...(state === 'before' ? { 'line-dasharray': [1.5, 1] } : {}) } });
+    add({ id: `${state}-point`, type: 'circle', source: state, filter: ['==', ['geometry-type'], 'Point'], paint: { 'circle-radius': state === 'before' ? 14 : 10, 'circle-color': colour[state], 'circle-opacity': 0.25, 'circle-stroke-color': colour[state], 'circle-stroke-width': 3 } });
   }
   add({ id: 'position-dot', type: 'circle', source: 'position', paint: { 'circle-radius': 8, 'circle-color': colour.position, 'circle-stroke-color': '#ffffff', 'circle-stroke-width': 3 } });
 }

@@ -4,6 +4,7 @@ import type { Collections } from '../api/collections';
 import type { Bounds, LonLat } from '../api/district';
 import type { LiveChange } from '../api/live';
 import { reportContact } from '../api/request';
+import { endOf } from '../history/day';
 import type { Camera, Group, View } from '../view/view';
 import { applyView, groupOf } from './apply';
 import { onLongPress } from './long_press';
@@ -41,7 +42,7 @@ export interface StageEvents {
 export class Stage {
   readonly events: StageEvents;
   private readonly map: MapLibre;
-  private readonly drawings: Record<Overlay, Drawing> = { selection: nothing, accuracy: nothing, position: nothing, draft: nothing, marks: nothing, preview: nothing, findings: nothing };
+  private readonly drawings: Record<Overlay, Drawing> = { before: nothing, after: nothing, selection: nothing, accuracy: nothing, position: nothing, draft: nothing, marks: nothing, preview: nothing, findings: nothing };
   private readonly stops: (() => void)[];
   /** What has the pointer. */
   private tool: { stop(): void } | null = null;
@@ -54,6 +55,7 @@ export class Stage {
     this.map = new MapLibre({
       container,
       style: styleAddress(view.look),
+      transformRequest: (url) => ({ url: ofDay(url, view.day) }),
       ...start,
       maxZoom: deepestZoom,
       maxPitch: 0,
@@ -68,6 +70,7 @@ export class Stage {
     this.listen();
     this.stops = [
       watch(() => view.look, (look) => this.wear(look)),
+      watch(() => view.day, () => this.refresh()),
       watch(() => [view.hidden, view.gridLevel, view.theme], () => this.apply()),
       onLongPress(this.map.getCanvasContainer(), (x, y) => this.askAt(x, y)),
     ];
@@ -285,6 +288,8 @@ export class Stage {
   }
 }
 
+/** A tile of the day that is shown; of today as it is. */
+const ofDay = (url: string, day: string | null) => (day && /\/tiles\/[^?]*\.mvt$/.test(url) ? `${url}?datetime=${endOf(day)}` : url);
 const styleAddress = (look: string) => new URL(`/styles/${look}.json`, location.href).href;
 const touched = (event: MouseEvent | PointerEvent) => 'pointerType' in event && event.pointerType === 'touch';
 /** MapLibre's word for a request that got no answer. */

@@ -11,6 +11,7 @@ const rich: View = {
   language: 'en',
   selected: { collection: 'compound', id: 1234 },
   page: 'people',
+  day: '2026-05-01',
 };
 
 describe('a share link', () => {
@@ -28,7 +29,7 @@ describe('a share link', () => {
 
   it.each([
     '#map=abc', '#map=99/0/0', '#map=12/91/0', '#map=12/10', '#grid=7', '#theme=<script>', '#style=pink', '#lang=fr',
-    '#select=compound/1e9', '#select=../x/1', '#select=compound/-1', '#page=../etc', '#first-run=abc',
+    '#select=compound/1e9', '#select=../x/1', '#select=compound/-1', '#page=../etc', '#day=yesterday', '#day=2999-01-01', '#day=2026-02-30', '#first-run=abc',
   ])('passes over nonsense: %s', (hash) => {
     expect(fromHash(hash)).toEqual({});
   });

@@ -1,4 +1,5 @@
 import { firstView, gridLevels, groups, languages, looks, pages, themes, type Camera, type View } from '../view/view';
+import { dayFrom } from '../history/day';
 import type { FeatureKey } from '../api/feature';
 
 /** Decimals of a degree in a link: about a metre. */
@@ -12,6 +13,7 @@ export function toHash(view: View): string {
   if (String(view.hidden) !== String(firstView.hidden)) parts.push(`hide=${view.hidden.join(',')}`);
   if (view.gridLevel !== firstView.gridLevel) parts.push(`grid=${view.gridLevel}`);
   if (view.theme !== firstView.theme) parts.push(`theme=${view.theme}`);
+  if (view.day) parts.push(`day=${view.day}`);
   if (view.page) parts.push(`page=${view.page}`);
   parts.push(`style=${view.look}`, `lang=${view.language}`);
   return `#${parts.join('&')}`;
@@ -35,6 +37,8 @@ export function fromHash(hash: string): Partial<View> {
   if (look) found.look = look;
   const language = languages.find((name) => name === given.get('lang'));
   if (language) found.language = language;
+  const day = dayFrom(given.get('day') ?? '');
+  if (day) found.day = day;
   const page = pages.find((name) => name === given.get('page'));
   if (page) found.page = page;
   return found;

@@ -42,6 +42,8 @@ export interface View {
   language: Language;
   selected: FeatureKey | null;
   page: Page | null;
+  /** The map as that day ended here, 2026-05-01; null is the living map. */
+  day: string | null;
 }
 
 export const firstView: Readonly<View> = {
@@ -53,6 +55,7 @@ export const firstView: Readonly<View> = {
   language: 'zh',
   selected: null,
   page: null,
+  day: null,
 };
 
 export const view = reactive<View>({ ...firstView, hidden: [...firstView.hidden] });
