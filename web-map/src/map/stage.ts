@@ -69,8 +69,8 @@ export class Stage {
     this.map.touchZoomRotate.disableRotation();
     this.listen();
     this.stops = [
-      watch(() => view.look, (look) => this.wear(look)),
-      watch(() => view.day, () => this.refresh()),
+      // Another day is another map: a style that is still on its way has asked for tiles of the one before.
+      watch([() => view.look, () => view.day], ([look]) => this.wear(look)),
       watch(() => [view.hidden, view.gridLevel, view.theme], () => this.apply()),
       onLongPress(this.map.getCanvasContainer(), (x, y) => this.askAt(x, y)),
     ];
