@@ -20,7 +20,7 @@
 
 namespace {
 
-constexpr std::size_t edits_a_commit = 1'000;
+constexpr std::size_t edits_a_commit = 1'000, commits_a_checkpoint = 50;
 constexpr std::uint32_t zoom = 14;
 constexpr std::size_t page = 1'000;
 constexpr double step = 3e-5;  // degrees: some metres
@@ -43,6 +43,7 @@ class Editor {
             db_.execute("BEGIN IMMEDIATE");
             for (std::size_t i = 0; i < edits_a_commit && made < revisions; ++i, ++made) edit();
             db_.execute("COMMIT");
+            if (++commits_ % commits_a_checkpoint == 0) db_.checkpoint(data::Connection::Checkpoint::truncate);
         }
         db_.checkpoint(data::Connection::Checkpoint::truncate);
     }
@@ -73,6 +74,7 @@ class Editor {
     const data::Catalogue& catalogue_;
     std::vector<std::vector<data::FeatureId>> ids_;
     std::mt19937_64 random_{7};
+    std::size_t commits_ = 0;
 };
 
 void print(const char* what, std::vector<double> milliseconds) {
