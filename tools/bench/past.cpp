@@ -11,7 +11,7 @@
 #include <filesystem>
 #include <random>
 
-#include "data/journal/as_of.hpp"
+#include "data/people/viewer.hpp"
 #include "data/snapshot/past_picture.hpp"
 #include "data/snapshot/tile.hpp"
 #include "data/store/connection.hpp"
@@ -113,12 +113,13 @@ int run(const std::string& file, std::int64_t revisions, std::size_t questions) 
     const data::Revision oldest = std::max<data::Revision>(1, revisions > 0 ? first : 1), newest = snapshot->revision();
     const auto wanted = data::TileLayers::parse(layers, *catalogue).value();
     const geo::MercatorBox bounds = snapshot->bounds();
+    const data::Viewer everywhere({{data::Role::admin, ""}});
     const auto ask_tile = [&](data::Revision revision, std::mt19937_64& random) {
         const geo::Mercator place{std::uniform_int_distribution<std::uint32_t>(bounds.min_x, bounds.max_x)(random),
                                   std::uniform_int_distribution<std::uint32_t>(bounds.min_y, bounds.max_y)(random)};
         const geo::Tile tile = geo::Tile::holding(zoom, place);
         const auto then = data::past_picture(db, *snapshot, revision, tile.buffered(), wanted.shapes);
-        (void)data::make_tile(*then, wanted, tile);
+        (void)data::make_tile({*then, everywhere}, wanted, tile);
     };
     const auto ask_items = [&](data::Revision revision, std::mt19937_64& random) {
         data::FeatureQuery query;
