@@ -86,8 +86,8 @@ http::awaitable<http::Response> past_tile(http::Request request, App& app, std::
             collections.erase(std::unique(collections.begin(), collections.end()), collections.end());
             then = data::past_picture(db, *now, revision, looked_at(tile), collections);
         }
-        std::string plain =
-            data::make_tile({*then, viewer_of(request)}, *wanted, tile, {app.options.most_tile_bytes, app.options.thin_tiles});
+        std::string plain = data::make_tile({*then, viewer_of(request)}, *wanted, tile,
+                                            {app.options.most_tile_bytes, app.options.thin_tiles});
         return answer(request, std::move(plain), is_settled(moment));
     };
     co_return co_await app.readers.run(std::move(read));
