@@ -336,6 +336,12 @@ std::map<std::string, json> operations(const data::Catalogue& catalogue) {
     get("/live", described("实时推送 WebSocket: what changes in a view, and who edits (docs/api.md)", {},
                            {{"101", empty("The WebSocket begins")}}));
 
+    for (auto& [path, write] : all)
+        if (const auto given = write.find("parameters"); given != write.end() && given->back() == key())
+            for (auto& [status, response] : write["responses"].items())
+                response["headers"]["Gridkeeper-Revision"] = {
+                    {"description", "What it made, for undo; absent where nothing changed"}, {"schema", word()}};
+
     const json past = asked("datetime", "As that moment or the end of that day left it", word());
     const std::string tile_type = "application/vnd.mapbox-vector-tile";
     get("/tiles/{layers}/{z}/{x}/{y}.mvt", described("矢量瓦片 Vector tile; layers are parted by commas", {past},

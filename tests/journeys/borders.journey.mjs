@@ -64,6 +64,27 @@ export default {
     await toast(visitor).getByText(`网格 #${grid.id}`).waitFor();
   },
 
+  'a split that somebody overtook keeps its line and is tried again on what is stored now': async (world) => {
+    const { server } = world;
+    const { base } = server;
+    const { visitor, grid, box } = await working(world, 30, 'split');
+    const middle = (box[0] + box[2]) / 2, more = (box[3] - box[1]) / 10;
+    await borders(visitor).getByText('第一个角点').waitFor();
+    const overtaken = await visitor.context.request.patch(`${base}/ogc/collections/grid/items/${grid.id}`, {
+      headers: { 'content-type': 'application/merge-patch+json', 'if-match': '*', origin: base }, data: JSON.stringify({ properties: { households: 7 } }),
+    });
+    assert.equal(overtaken.status(), 200);
+    await clickPlace(visitor, [middle, box[1] - more]);
+    await clickPlace(visitor, [middle, box[3] + more]);
+    await visitor.press('Enter');
+    await borders(visitor).getByText('刚被他人修改').waitFor();
+    await possible(visitor);
+    const before = (await gridsOf(server)).length;
+    await apply(visitor);
+    await toast(visitor).getByText('用线拆分').waitFor();
+    assert.equal((await gridsOf(server)).length, before + 1);
+  },
+
   'a corner of a shared border moves on both sides': async (world) => {
     const { server } = world;
     const { visitor, grid } = await working(world, 12, 'borders');
