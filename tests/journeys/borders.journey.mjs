@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { findings } from './support/axe.mjs';
 import { apply, borders, drawThroughTheMiddle, level, openBorders, possible, toast } from './support/borders.mjs';
-import { drag, pixelOf } from './support/hand.mjs';
+import { boxOf, clickPlace, drag, pixelOf } from './support/hand.mjs';
 import { Visitor } from './support/visitor.mjs';
 
 const desk = { viewport: { width: 1280, height: 800 } };
@@ -67,18 +67,14 @@ export default {
   'a split that somebody overtook keeps its line and is tried again on what is stored now': async (world) => {
     const { server } = world;
     const { base } = server;
-    const { visitor, grid, box } = await working(world, 30, 'split');
-    const middle = (box[0] + box[2]) / 2, more = (box[3] - box[1]) / 10;
+    const { visitor, grid } = await working(world, 3, 'split');
     await borders(visitor).getByText('第一个角点').waitFor();
     const overtaken = await visitor.context.request.patch(`${base}/ogc/collections/grid/items/${grid.id}`, {
       headers: { 'content-type': 'application/merge-patch+json', 'if-match': '*', origin: base }, data: JSON.stringify({ properties: { households: 7 } }),
     });
     assert.equal(overtaken.status(), 200);
-    await clickPlace(visitor, [middle, box[1] - more]);
-    await clickPlace(visitor, [middle, box[3] + more]);
-    await visitor.press('Enter');
+    await drawThroughTheMiddle(visitor, grid);
     await borders(visitor).getByText('刚被他人修改').waitFor();
-    await possible(visitor);
     const before = (await gridsOf(server)).length;
     await apply(visitor);
     await toast(visitor).getByText('用线拆分').waitFor();
@@ -124,7 +120,8 @@ export default {
 
   'ground is cut out and left free, and given back by a click into the gap': async (world) => {
     const { server } = world;
-    const { visitor, grid, box } = await working(world, 14, 'cut_hole');
+    const { visitor, grid } = await working(world, 14, 'cut_hole');
+    const box = boxOf(grid.geometry);
     const inner = grid.geometry.coordinates[0].slice(0, -1).reduce(([x, y], [lon, lat], _, { length }) => [x + lon / length, y + lat / length], [0, 0]);
     const [dx, dy] = [(box[2] - box[0]) / 12, (box[3] - box[1]) / 12];
     await borders(visitor).getByText('第一个角点').waitFor();
