@@ -8,7 +8,6 @@
 #include "data/journal/history.hpp"
 #include "data/journal/journal.hpp"
 #include "data/journal/transaction.hpp"
-#include "data/people/viewer.hpp"
 #include "data/store/connection.hpp"
 #include "data/store/uid.hpp"
 
@@ -83,31 +82,6 @@ void store_new(Connection& db, const Collection& collection, const Feature& feat
     insert_box(db, collection, row);
 }
 
-std::string division_at(Connection& db, const Collection& collection, const Feature& feature) {
-    if (collection.name == "division") return feature.code;
-    const geo::LonLat place = representative_place(feature.shape);
-    geo::MercatorBox box;
-    box.include(geo::to_mercator(place));
-    Divisions near;
-    for (const Community& community : communities_in(db, box)) near.add(community.code, community.shape);
-    return near.at(place);
-}
-
-/// Gives it the community it lies in, or looks whether it lies in the division that was given: who decides on a place
-/// follows from it, so nobody may say what they like. Where no community is known anything may be said.
-/// throws Invalid
-void settle_division(Connection& db, const Collection& collection, Feature& feature) {
-    std::string community = division_at(db, collection, feature);
-    if (feature.division_code.empty()) {
-        feature.division_code = std::move(community);
-    } else if (!community.empty() && !community.starts_with(without_zero_levels(feature.division_code))) {
-        const geo::LonLat place = representative_place(feature.shape);
-        throw Invalid(
-            {{"division", "division_code", "it lies in division " + community + ", not in " + feature.division_code,
-              place.lon, place.lat, true}});
-    }
-}
-
 /// The feature stored under this uid, if the given one says the same as it does, or did when it was created.
 std::optional<Feature> known(Transaction& transaction, const Collection& collection, const Feature& given) {
     Connection& db = transaction.db();
@@ -143,6 +117,16 @@ void each_feature(Connection& db, const Collection& collection, const std::funct
     while (row.step()) take(read_row(row, collection));
 }
 
+std::string community_at(Connection& db, const Collection& collection, const Feature& feature) {
+    if (collection.name == "division") return feature.code;
+    const geo::LonLat place = representative_place(feature.shape);
+    geo::MercatorBox box;
+    box.include(geo::to_mercator(place));
+    Divisions near;
+    for (const Community& community : communities_in(db, box)) near.add(community.code, community.shape);
+    return near.at(place);
+}
+
 Feature create_feature(Transaction& transaction, const Collection& collection, Feature feature) {
     const std::size_t index = index_of(transaction, collection);
     Connection& db = transaction.db();
@@ -155,7 +139,7 @@ Feature create_feature(Transaction& transaction, const Collection& collection, F
     feature.id = take(db, "id");
     feature.version = 1;
     if (feature.uid.empty()) feature.uid = make_uid();
-    settle_division(db, collection, feature);
+    if (feature.division_code.empty()) feature.division_code = community_at(db, collection, feature);
     store_new(db, collection, feature);
     transaction.record({index, feature.id, std::nullopt, feature});
     return feature;
@@ -172,9 +156,8 @@ Feature replace_feature(Transaction& transaction, const Collection& collection, 
     refuse_used_code(transaction, collection, feature);
 
     // A feature that moved finds its community anew, unless the caller said which.
-    const bool moved = feature.shape != stored.shape;
-    if (moved && feature.division_code == stored.division_code) feature.division_code.clear();
-    if (moved || feature.division_code != stored.division_code) settle_division(db, collection, feature);
+    const bool moved = feature.shape != stored.shape && feature.division_code == stored.division_code;
+    if (feature.division_code.empty() || moved) feature.division_code = community_at(db, collection, feature);
     feature.version = stored.version + 1;
     replace_row(db, collection, feature, encode(collection, feature));
     transaction.record({index, id, std::move(stored), feature});

@@ -91,6 +91,9 @@ struct FeaturePage {
 /// Streams all visible rows of a collection by id.
 void each_feature(Connection& db, const Collection& collection, const std::function<void(Feature&&)>& take);
 
+/// The code of the community in which it stands; a division's own. Empty where none is known.
+[[nodiscard]] std::string community_at(Connection& db, const Collection& collection, const Feature& feature);
+
 // --- write: inside a Transaction, each leaves its journal row -------------------------------------------------------
 
 /// Stores it and gives it back with id, uid, version and division. A known uid with the same content answers with the

@@ -8,6 +8,7 @@
 #include "data/filter/selection.hpp"
 #include "data/journal/history.hpp"
 #include "data/journal/past.hpp"
+#include "data/journal/past_page.hpp"
 #include "data/store/connection.hpp"
 #include "geo/box_test.hpp"
 
@@ -162,6 +163,7 @@ class PageReader {
 
 FeaturePage read_features(Connection& db, const Collection& collection, const FeatureQuery& query) {
     if (query.filter || !query.sort.empty()) return filter::select(db, collection, query);
+    if (auto page = past_page(db, collection, query)) return std::move(*page);
     return PageReader(db, collection, query).page();
 }
 

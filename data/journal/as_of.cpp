@@ -24,4 +24,10 @@ Revision revision_at(Connection& db, std::string_view utc) {
     return before;
 }
 
+Revision revision_before(Connection& db, std::string_view utc) {
+    Query row = db.query("SELECT strftime('%Y-%m-%dT%H:%M:%fZ', ?1, '-0.001 seconds')");
+    row.bind(1, utc);
+    return row.step() && !row.is_null(0) ? revision_at(db, row.text(0)) : 0;
+}
+
 }  // namespace data

@@ -76,4 +76,10 @@ std::optional<Feature> feature_as_of(Connection& db, const Collection& collectio
     return feature_of_row(db, collection, row.integer(0));
 }
 
+bool row_names_person_in(Connection& db, std::int64_t seq, const Field& field) {
+    Query row = db.query("SELECT json_type(after, '$.' || :field) = 'object' FROM journal WHERE seq = :seq");
+    row.bind(":field", std::string_view(field.name)).bind(":seq", seq);
+    return row.step() && row.integer(0) != 0;
+}
+
 }  // namespace data

@@ -27,4 +27,7 @@ namespace data {
 [[nodiscard]] std::optional<Feature> feature_as_of(Connection& db, const Collection& collection, FeatureId id,
                                                    Revision revision);
 
+/// Whether that row gave the personal field a value, which retention may have deleted since.
+[[nodiscard]] bool row_names_person_in(Connection& db, std::int64_t seq, const Field& field);
+
 }  // namespace data

@@ -111,4 +111,14 @@ std::vector<Told> story_of(Connection& db, std::string_view collection, FeatureI
     return story;
 }
 
+std::string time_of(Connection& db, Revision revision) {
+    Query row = db.query("SELECT time FROM journal WHERE revision = ?1 LIMIT 1");
+    return row.bind(1, revision).step() ? row.text(0) : std::string();
+}
+
+std::int64_t features_of_batch(Connection& db, Revision revision) {
+    Query row = db.query("SELECT json_extract(after, '$.features') FROM journal WHERE revision = ?1");
+    return row.bind(1, revision).step() ? row.integer(0) : 0;
+}
+
 }  // namespace data

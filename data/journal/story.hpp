@@ -49,4 +49,9 @@ std::optional<StoryMark> tell(Connection& db, const StoryQuery& query, const std
 /// The SQL of tell(), for tests of its plan.
 [[nodiscard]] std::string story_sql(const StoryQuery& query);
 
+/// When it was made, UTC; empty where there is none.
+[[nodiscard]] std::string time_of(Connection& db, Revision revision);
+/// How many features the batch that became visible with that revision, or was taken back by it, held.
+[[nodiscard]] std::int64_t features_of_batch(Connection& db, Revision revision);
+
 }  // namespace data

@@ -7,7 +7,7 @@
 
 namespace data {
 
-/// Most rows of the journal that are taken back in one transaction: it holds the writer for some tenths of a second.
+/// Most rows of the journal that are taken back in one transaction: so many, that the writer is not held for long.
 /// An import is taken back in pieces (data/journal/batch_undo.hpp).
 inline constexpr std::int64_t most_undone = 2'000;
 

@@ -195,4 +195,9 @@ std::optional<Secret> secret_of(Connection& db, PersonId person) {
     return Secret{row.integer(0), row.text(1)};
 }
 
+std::optional<std::string> name_of(Connection& db, std::string_view login) {
+    Query row = db.query("SELECT name FROM person WHERE login = ?1");
+    return row.bind(1, login).step() ? std::optional(row.text(0)) : std::nullopt;
+}
+
 }  // namespace data

@@ -30,6 +30,8 @@ inline constexpr std::string_view person_collection = "person";
 
 [[nodiscard]] std::vector<Person> read_people(Connection& db);
 [[nodiscard]] std::optional<Person> find_person(Connection& db, PersonId id);
+/// The name of who signs in so.
+[[nodiscard]] std::optional<std::string> name_of(Connection& db, std::string_view login);
 [[nodiscard]] std::int64_t count_people(Connection& db);
 
 /// Everything that is wrong with what a person is to be: login, name, phone, divisions that are none.

@@ -121,6 +121,7 @@ http::awaitable<http::Response> make_changes(http::Request request, App& app) {
     const data::Viewer& viewer = viewer_of(request);
 
     co_return co_await write_once(request, app, [&](data::Transaction& transaction) {
+        const data::Revision newest = data::last_revision(transaction.db());
         std::vector<data::MadeChange> made;
         try {
             made = data::make_changes(transaction, changes);
@@ -135,8 +136,7 @@ http::awaitable<http::Response> make_changes(http::Request request, App& app) {
                             {"id", made[i].id},
                             {"uid", made[i].uid},
                             {"version", made[i].version}});
-        const data::Revision revision =
-            transaction.changed() && !check ? transaction.revision() : data::last_revision(transaction.db());
+        const data::Revision revision = transaction.changed() && !check ? transaction.revision() : newest;
         http::Response answer = json_answer({{"revision", revision}, {"check", check}, {"changes", std::move(list)}});
         answer.with("Cache-Control", "no-cache");
         if (check) throw NothingKept{std::move(answer)};

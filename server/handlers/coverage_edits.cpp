@@ -89,7 +89,7 @@ void read_targets(data::Transaction& transaction, CoverageRequest& request) {
 }
 
 http::Response answer(data::Transaction& transaction, const data::Collection& collection,
-                      const data::CoverageEdit& edit, bool check, const data::Viewer& viewer) {
+                      const data::CoverageEdit& edit, data::Revision newest, bool check, const data::Viewer& viewer) {
     json features = json::array(), created = json::array();
     for (const data::Feature& feature : edit.changed) {
         std::string text;
@@ -97,8 +97,7 @@ http::Response answer(data::Transaction& transaction, const data::Collection& co
         features.push_back(json::parse(text));
     }
     for (const auto& [id, from] : edit.created) created.push_back({{"id", id}, {"from", from}});
-    const data::Revision revision =
-        transaction.changed() && !check ? transaction.revision() : data::last_revision(transaction.db());
+    const data::Revision revision = transaction.changed() && !check ? transaction.revision() : newest;
     return json_answer({{"revision", revision},
                         {"check", check},
                         {"features", std::move(features)},
@@ -128,6 +127,7 @@ http::awaitable<http::Response> edit_coverage(http::Request request, App& app) {
     const data::Viewer& viewer = viewer_of(request);
 
     co_return co_await write_once(request, app, [&](data::Transaction& transaction) {
+        const data::Revision newest = data::last_revision(transaction.db());
         const data::Collection& collection = transaction.catalogue().at(name);
         CoverageRequest asked = wanted;
         look_at_versions(transaction, collection, asked, viewer);
@@ -138,7 +138,7 @@ http::awaitable<http::Response> edit_coverage(http::Request request, App& app) {
         } catch (const data::CoverageRefused& refused) {
             throw coverage_problem(transaction, refused);
         }
-        http::Response done = answer(transaction, collection, edit, asked.check, viewer);
+        http::Response done = answer(transaction, collection, edit, newest, asked.check, viewer);
         if (asked.check) throw NothingKept{std::move(done)};
         return done;
     });

@@ -149,12 +149,7 @@ http::awaitable<http::Response> history(http::Request request, App& app) {
     Asked asked = asked_in(request, catalogue);
     std::function<http::Response(data::Connection&)> read = [&](data::Connection& db) {
         constexpr std::string_view before_all = "0000-01-01T00:00:00.000Z";
-        if (asked.since && *asked.since > before_all) {
-            // What happened at that moment belongs to it: up to the millisecond before it is left out.
-            auto row = db.query("SELECT strftime('%Y-%m-%dT%H:%M:%fZ', ?1, '-0.001 seconds')");
-            row.bind(1, std::string_view(*asked.since));
-            if (row.step()) asked.story.after = data::revision_at(db, row.text(0));
-        }
+        if (asked.since && *asked.since > before_all) asked.story.after = data::revision_before(db, *asked.since);
         if (asked.until) asked.story.until = data::revision_at(db, *asked.until);
         std::optional<data::StoryMark> next;
         json changes = asked.feature ? changes_of_one(request, db, catalogue, asked, next)

@@ -20,6 +20,21 @@ std::string who_writes(const data::Collection& collection) {
     return names;
 }
 
+/// Which division a thing belongs to is for who writes it to say, and decides who may change it from then on: so they
+/// must have the say where it stands as well.
+void refuse_foreign_ground(const data::Viewer& viewer, data::Transaction& transaction,
+                           const data::Collection& collection, const data::Change& change) {
+    if (!change.after) return;
+    const std::optional<data::Feature>& before = change.before;
+    const data::Feature& after = *change.after;
+    if (before && before->shape == after.shape && before->division_code == after.division_code) return;
+    data::Feature there = after;
+    there.division_code = data::community_at(transaction.db(), collection, after);
+    if (there.division_code.empty() || viewer.writes(collection, data::jurisdiction(collection, there))) return;
+    deny(fmt::format("it stands in division {}, where none of your roles changes {}", there.division_code,
+                     collection.name));
+}
+
 }  // namespace
 
 void refuse_unless_writes(const http::Request& request, const data::Collection& collection) {
@@ -27,7 +42,7 @@ void refuse_unless_writes(const http::Request& request, const data::Collection& 
         deny(fmt::format("features of {} are changed by these roles: {}", collection.name, who_writes(collection)));
 }
 
-void refuse_unless_allowed(const http::Request& request, const data::Transaction& transaction) {
+void refuse_unless_allowed(const http::Request& request, data::Transaction& transaction) {
     const data::Viewer& viewer = viewer_of(request);
     for (const data::Change& change : transaction.changes()) {
         const data::Collection& collection = transaction.catalogue().collections()[change.collection];
@@ -44,6 +59,7 @@ void refuse_unless_allowed(const http::Request& request, const data::Transaction
                      : fmt::format("{} {} lies in division {}, where none of your roles changes {}", collection.name,
                                    change.id, place, collection.name));
         }
+        refuse_foreign_ground(viewer, transaction, collection, change);
     }
 }
 

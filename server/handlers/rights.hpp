@@ -9,7 +9,8 @@ namespace server {
 void refuse_unless_writes(const http::Request& request, const data::Collection& collection);
 
 /// Whatever a write was asked to do, what it did decides: throws ProblemError 403 where it changed a feature that who
-/// asks may not change, as it was or as it is now. Neighbours that were changed along count as well.
-void refuse_unless_allowed(const http::Request& request, const data::Transaction& transaction);
+/// asks may not change, as it was or as it is now, or which now stands where they may change nothing. Neighbours that
+/// were changed along count as well.
+void refuse_unless_allowed(const http::Request& request, data::Transaction& transaction);
 
 }  // namespace server

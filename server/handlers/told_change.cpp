@@ -4,6 +4,7 @@
 
 #include "data/journal/history.hpp"
 #include "data/journal/undo.hpp"
+#include "data/people/person.hpp"
 #include "geo/geojson.hpp"
 #include "server/handlers/answer.hpp"
 #include "server/handlers/feature_json.hpp"
@@ -45,9 +46,7 @@ json to_json(const data::Value& value) {
 /// Of a field about people: it was there, and retention deleted it since.
 bool was_removed(data::Connection& db, const State& state, const data::Field& field, std::size_t index) {
     if (!state.forgotten || !field.personal || state.feature.values[index] != data::Value{}) return false;
-    auto row = db.query("SELECT json_type(after, '$.' || :field) = 'object' FROM journal WHERE seq = :seq");
-    row.bind(":field", std::string_view(field.name)).bind(":seq", state.row);
-    return row.step() && row.integer(0) != 0;
+    return data::row_names_person_in(db, state.row, field);
 }
 
 class Differences {
@@ -100,8 +99,7 @@ class Differences {
 
 json person_json(data::Connection& db, const std::string& login) {
     json person{{"login", login}};
-    auto row = db.query("SELECT name FROM person WHERE login = ?1");
-    if (row.bind(1, std::string_view(login)).step()) person["name"] = row.text(0);
+    if (auto name = data::name_of(db, login)) person["name"] = std::move(*name);
     return person;
 }
 

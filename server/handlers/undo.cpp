@@ -8,6 +8,7 @@
 #include "data/feature/coverage_edit.hpp"
 #include "data/journal/batch_undo.hpp"
 #include "data/journal/history.hpp"
+#include "data/journal/story.hpp"
 #include "data/journal/undo.hpp"
 #include "server/app.hpp"
 #include "server/handlers/answer.hpp"
@@ -135,11 +136,6 @@ void refuse_unless_whole(const http::Request& request, data::Connection& db, con
                                   json::object()});
 }
 
-std::string time_of(data::Connection& db, data::Revision revision) {
-    auto row = db.query("SELECT time FROM journal WHERE revision = ?1 LIMIT 1");
-    return row.bind(1, revision).step() ? row.text(0) : std::string();
-}
-
 std::string words_for(const data::Undo& undo) {
     return undo.revisions.size() == 1 ? fmt::format("revision {}", undo.revisions.front())
                                       : fmt::format("what came after revision {}", undo.revisions.back() - 1);
@@ -163,7 +159,7 @@ void refuse_if_in_the_way(const http::Request& request, data::Connection& db, co
         if (list.size() == most_named) continue;
         json one{{"revision", later.revision}, {"collection", later.collection}, {"id", later.feature}};
         if (list.empty() || list.back()["revision"] != one["revision"] || list.back()["id"] != one["id"]) {
-            one["time"] = time_of(db, later.revision);
+            one["time"] = data::time_of(db, later.revision);
             list.push_back(std::move(one));
         }
     }
@@ -266,12 +262,10 @@ http::awaitable<http::Response> take_back_batch(const http::Request& request, Ap
     };
     std::function<http::Response(data::Connection&, data::Revision)> told = [&](data::Connection& db,
                                                                                 data::Revision made) {
-        auto row = db.query("SELECT json_extract(after, '$.features') FROM journal WHERE revision = ?1");
-        const bool found = row.bind(1, made).step();
         return json_answer({{"revision", made},
                             {"check", false},
                             {"undoes", {revision}},
-                            {"features", found ? row.integer(0) : 0}})
+                            {"features", data::features_of_batch(db, made)}})
             .with("Cache-Control", "no-cache");
     };
     co_return co_await write_long_once(request, app, std::move(work), std::move(told));

@@ -59,7 +59,7 @@ std::optional<Problem> denial(const Route& route, const Request& request) {
         return problem(403, "password-change-needed", "change your first password before anything else");
     if (!caller && !route.who.meets(request.stranger->roles()))
         return problem(401, "sign-in-needed", "sign in, or send an API token, to do this");
-    if (caller && !caller->viewer.roles().meets(route.who))
+    if (caller && route.access != Access::account && !caller->viewer.roles().meets(route.who))
         return problem(403, "not-allowed", "none of your roles may do this");
     if (caller && !caller->may_write && route.writes()) return problem(403, "not-allowed", "this token may only read");
     return std::nullopt;

@@ -32,7 +32,7 @@ enum class Access {
     by_method,  ///< once the map is read; all methods but GET write
     reads,      ///< changes nothing whatever its method (a question too long for a URL)
     always,     ///< as by_method, and answered while the map is still being read
-    account,    ///< as by_method, and answered to who must change the password first
+    account,    ///< as by_method, and answered to who must change the password first or has no role
 };
 
 struct Route {

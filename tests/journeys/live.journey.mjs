@@ -67,13 +67,10 @@ export default {
     const compound = await someCompound(at.server);
     const { visitor: watcher, card } = await lookingAt(at, compound, { as: officer });
     const { visitor: stranger, card: strangersCard } = await lookingAt(at, compound, { as: null });
-    const editor = await (await Visitor.come(at.browser, at.server.base, at.seen, { as: planner })).open();
-    await editor.page.evaluate((id) => new Promise((resolve) => {
-      window.line = new WebSocket(`ws://${location.host}/live`);
-      window.line.onopen = () => resolve(window.line.send(JSON.stringify({ type: 'editing', collection: 'compound', id })));
-    }), compound.id);
+    const { visitor: editor, card: editorsCard } = await lookingAt(at, compound, { as: planner });
+    await editorsCard.getByRole('button', { name: '编辑资料与形状' }).click();
     await card.getByText(`${planner.name} 也在编辑`).waitFor();
-    await editor.page.evaluate(() => window.line.close());
+    await editor.panel('edit').getByRole('button', { name: '关闭' }).click();
     await card.getByText(`${planner.name} 也在编辑`).waitFor({ state: 'detached' });
     assert.equal(await strangersCard.locator('[data-note=editors]').textContent(), '');
     assert.ok(await stranger.page.evaluate(() => window.stillTheSamePage) && await watcher.page.evaluate(() => window.stillTheSamePage));

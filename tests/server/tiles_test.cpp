@@ -115,7 +115,8 @@ TEST_F(TilesOverHttp, AreDescribedByTileJson) {
     std::vector<std::string> names;
     for (const auto& layer : document["vector_layers"]) names.push_back(layer["id"]);
     EXPECT_EQ(names, (std::vector<std::string>{"compound", "facility", "compound_label"}));
-    EXPECT_EQ(document["vector_layers"][0]["fields"]["households"], "Number");
+    EXPECT_EQ(document["vector_layers"][0]["fields"]["name"], "String");
+    EXPECT_FALSE(document["vector_layers"][0]["fields"].contains("households")) << "the ledger is not the public's";
     EXPECT_NEAR(document["bounds"][0].get<double>(), somewhere.lon, 0.01);
     EXPECT_EQ(document["minzoom"], 10);
     EXPECT_EQ(document["vector_layers"][0]["minzoom"], 10) << "the outlines of compounds";

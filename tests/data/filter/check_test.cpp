@@ -31,8 +31,9 @@ class AMisfit : public testing::TestWithParam<Misfit> {
     static void TearDownTestSuite() { store_.reset(); }
 
     static std::vector<Flaw> flaws(const std::string& filter) {
-        const Queryables queryables(store_->collection("compound"),
-                                    [](const data::Field& field) { return field.open(); });
+        const Queryables queryables(store_->collection("compound"), [](const data::Field& field) {
+            return field.readers.meets(data::signed_in) || field.open();
+        });
         return check(from_text(filter), queryables, store_->catalogue());
     }
     static std::unique_ptr<tests::TemporaryDatabase> store_;

@@ -11,13 +11,15 @@ import { LiveConnection } from './connection';
 const patience = 4_000;
 
 interface Live {
+  /** The server tells of each change: nobody needs to ask for more. */
+  on: boolean;
   /** The line to the server is broken for a while: what others change is not seen at once. */
   broken: boolean;
   /** Who else edits the feature whose card is open. */
   editors: { key: FeatureKey; names: string[] } | null;
 }
 
-export const live: Live = reactive<Live>({ broken: false, editors: null });
+export const live: Live = reactive<Live>({ on: false, broken: false, editors: null });
 
 type Has = (key: FeatureKey) => boolean;
 const listeners = new Set<(has: Has) => void>();
@@ -51,6 +53,7 @@ export function useLive(stage: Ref<Stage | null>, collections: Ref<Collections |
     }
   }
   function tellLive(on: boolean): void {
+    live.on = on;
     clearTimeout(silence);
     if (on) live.broken = false;
     else if (!live.broken) silence = setTimeout(() => (live.broken = true), patience);
@@ -78,5 +81,6 @@ export function useLive(stage: Ref<Stage | null>, collections: Ref<Collections |
     clearTimeout(silence);
     connection?.stop();
     connection = null;
+    live.on = false;
   });
 }
