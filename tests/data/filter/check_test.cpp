@@ -31,9 +31,8 @@ class AMisfit : public testing::TestWithParam<Misfit> {
     static void TearDownTestSuite() { store_.reset(); }
 
     static std::vector<Flaw> flaws(const std::string& filter) {
-        const Queryables queryables(store_->collection("compound"), [](const data::Field& field) {
-            return field.readers.meets(data::signed_in) || field.open();
-        });
+        const Queryables queryables(store_->collection("compound"),
+                                    [](const data::Field& field) { return !field.personal; });
         return check(from_text(filter), queryables, store_->catalogue());
     }
     static std::unique_ptr<tests::TemporaryDatabase> store_;
