@@ -94,9 +94,7 @@ export default {
     await rowOf(office, 'chen.jing').getByText('已停用').waitFor();
 
     assert.equal((await desk.context.request.get(`${server.base}/api/v1/tokens`)).status(), 401);
-    await desk.account.click();
-    await desk.panel('account').getByRole('button', { name: '我的 API 令牌' }).click();
-    await desk.form('sign-in').getByText('登录已失效').waitFor();
+    await desk.form('sign-in').getByText('登录已失效').waitFor(); // told at once by the line to the server
     const again = desk.form('sign-in').getByLabel('密码', { exact: true });
     await again.fill('vier-runde-kiesel');
     await again.press('Enter');
