@@ -86,6 +86,7 @@ export default {
   'signing out everywhere ends the session of the other tablet, which asks again and goes on': async ({ server, browser, seen }) => {
     const { center, id } = await someCompound(server);
     const [here, there] = [await Visitor.come(browser, server.base, seen, { as: officer }), await Visitor.come(browser, server.base, seen, { as: officer })];
+    await there.page.routeWebSocket(/\/live$/, (line) => line.close()); // or the line would tell it first
     await here.open();
     await there.open(cameraAt(center, 17));
     await there.account.click();
