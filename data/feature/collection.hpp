@@ -57,16 +57,16 @@ struct Collection {
     Title title;
     geo::ShapeType shape = geo::ShapeType::point;  ///< point, multi_line, polygon or multi_polygon, as stored
     std::vector<Field> fields;
-    int tile_from = 0;        ///< first zoom at which tiles hold it
-    int label_from = 0;       ///< first zoom at which tiles hold its label points
-    int code_tile_zoom = 14;  ///< tiles carry the code from this zoom
-    int name_tile_zoom = 10;  ///< tiles carry the name from this zoom
+    int tile_from = 0;         ///< first zoom at which tiles hold it
+    int label_from = 0;        ///< first zoom at which tiles hold its label points
+    int code_tile_zoom = 14;   ///< tiles carry the code from this zoom
+    int name_tile_zoom = 10;   ///< tiles carry the name from this zoom
     Roles readers = everyone;  ///< who sees its features, within their jurisdiction
     bool background = false;   ///< the base map: who sees anything sees it everywhere
-    Roles writers;            ///< who may make, change and delete its features, within their jurisdiction
-    bool coverage = false;    ///< its polygons must tile: shared borders are simplified once
-    bool labelled = false;    ///< tiles have a layer `<name>_label` of label points
-    std::string ranked_by;    ///< the field whose values have first zooms of their own; empty where none has
+    Roles writers;             ///< who may make, change and delete its features, within their jurisdiction
+    bool coverage = false;     ///< its polygons must tile: shared borders are simplified once
+    bool labelled = false;     ///< tiles have a layer `<name>_label` of label points
+    std::string ranked_by;     ///< the field whose values have first zooms of their own; empty where none has
     /// Features of a value that is not listed are held from the collection's own first zooms.
     std::vector<FirstZooms> first_zooms;
 

@@ -109,8 +109,7 @@ Collection grid() {
                     .in_tiles(always)
                     .needed(),
                 reference("parent", "grid", "上级网格", "parent grid"),
-                code("kind", "grid_kind", "网格类型", "kind").in_tiles(always),
-                households(street_zoom).in_the_ledger(),
+                code("kind", "grid_kind", "网格类型", "kind").in_tiles(always), households(street_zoom).in_the_ledger(),
                 text("leader", "网格长", "grid leader").about_a_person()};
     return c;
 }
@@ -120,26 +119,23 @@ Collection compound() {
     c.name = "compound", c.title = {"小区", "compounds"}, c.shape = geo::ShapeType::multi_polygon;
     c.writers = who_draw;
     c.tile_from = quarter_zoom, c.name_tile_zoom = c.label_from = street_zoom, c.labelled = true;
-    c.fields = {text("address", "地址", "address").found_by_search(),
-                integer("owner_units", "产权单位数", "owner units").between(0, 100'000).in_the_ledger(),
-                code("property_right", "property_right", "产权性质", "property right")
-                    .in_tiles(street_zoom)
-                    .in_the_ledger(),
-                integer("buildings", "楼栋数", "buildings").between(0, 100'000).in_the_ledger(),
-                households(street_zoom).in_the_ledger(),
-                real("floor_area", "建筑面积", "floor area").at_least(0).measured_in("m2").in_the_ledger(),
-                year("built_year", "建成年份", "year built").in_tiles(street_zoom).in_the_ledger(),
-                year("delivered_year", "交付年份", "year delivered").in_the_ledger(),
-                code("renovation", "renovation", "改造状态", "renovation").in_tiles(street_zoom).in_the_ledger(),
-                boolean("cleaning", "有公共保洁", "public cleaning").in_the_ledger(),
-                boolean("greening", "有绿化养护", "green upkeep").in_the_ledger(),
-                boolean("order_keeping", "有秩序维护", "order keeping").in_the_ledger(),
-                boolean("upkeep", "有设施维保", "facility upkeep").in_the_ledger(),
-                code("management_mode", "management_mode", "管理模式", "management mode")
-                    .in_tiles(street_zoom)
-                    .in_the_ledger(),
-                boolean("closable", "可封闭管理", "can be closed off").in_the_ledger(),
-                text("dedicated_worker", "专职社区工作者", "dedicated community worker").about_a_person()};
+    c.fields = {
+        text("address", "地址", "address").found_by_search(),
+        integer("owner_units", "产权单位数", "owner units").between(0, 100'000).in_the_ledger(),
+        code("property_right", "property_right", "产权性质", "property right").in_tiles(street_zoom).in_the_ledger(),
+        integer("buildings", "楼栋数", "buildings").between(0, 100'000).in_the_ledger(),
+        households(street_zoom).in_the_ledger(),
+        real("floor_area", "建筑面积", "floor area").at_least(0).measured_in("m2").in_the_ledger(),
+        year("built_year", "建成年份", "year built").in_tiles(street_zoom).in_the_ledger(),
+        year("delivered_year", "交付年份", "year delivered").in_the_ledger(),
+        code("renovation", "renovation", "改造状态", "renovation").in_tiles(street_zoom).in_the_ledger(),
+        boolean("cleaning", "有公共保洁", "public cleaning").in_the_ledger(),
+        boolean("greening", "有绿化养护", "green upkeep").in_the_ledger(),
+        boolean("order_keeping", "有秩序维护", "order keeping").in_the_ledger(),
+        boolean("upkeep", "有设施维保", "facility upkeep").in_the_ledger(),
+        code("management_mode", "management_mode", "管理模式", "management mode").in_tiles(street_zoom).in_the_ledger(),
+        boolean("closable", "可封闭管理", "can be closed off").in_the_ledger(),
+        text("dedicated_worker", "专职社区工作者", "dedicated community worker").about_a_person()};
     return c;
 }
 

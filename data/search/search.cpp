@@ -44,8 +44,7 @@ void take_out(Connection& db, const Collection& collection, FeatureId id, const 
 /// What one search has found so far.
 class Finds {
   public:
-    Finds(Connection& db, const Seen& seen, std::size_t limit, const Collection* only,
-          std::optional<geo::LonLat> near)
+    Finds(Connection& db, const Seen& seen, std::size_t limit, const Collection* only, std::optional<geo::LonLat> near)
         : db_(db), seen_(seen), limit_(limit), only_(only) {
         if (near) distance_.emplace(geo::to_mercator(*near));
     }

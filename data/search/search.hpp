@@ -49,8 +49,7 @@ inline constexpr std::size_t longest_search = 100;
 /// only    a collection to look in; nullptr for all
 /// near    among those that match alike, places before things, the nearer comes first
 /// cost    at most a fixed number of index rows a kind of match, however common the words are
-[[nodiscard]] std::vector<Hit> search(Connection& db, const Seen& seen, std::string_view text,
-                                      std::size_t limit, const Collection* only = nullptr,
-                                      std::optional<geo::LonLat> near = std::nullopt);
+[[nodiscard]] std::vector<Hit> search(Connection& db, const Seen& seen, std::string_view text, std::size_t limit,
+                                      const Collection* only = nullptr, std::optional<geo::LonLat> near = std::nullopt);
 
 }  // namespace data

@@ -217,7 +217,8 @@ SearchTokens search_tokens(const Catalogue& catalogue, const Collection& collect
     }
     for (std::size_t i = 0; i < collection.fields.size() && i < feature.values.size(); ++i) {
         const auto* text = std::get_if<std::string>(&feature.values[i]);
-        if (!collection.fields[i].searched || !collection.fields[i].open() || text == nullptr) continue;  // finding tells
+        if (!collection.fields[i].searched || !collection.fields[i].open() || text == nullptr)
+            continue;  // finding tells
         const std::u32string form = indexed_form(*text);
         if (form.empty()) continue;
         tokens.beside += (tokens.beside.empty() ? "" : " ") + pairs(form, true, true);

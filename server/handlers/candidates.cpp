@@ -88,8 +88,7 @@ void append_layer(std::string& to, const data::SeenLayer& layer, const geo::Doub
 
 }  // namespace
 
-void append_candidates(std::string& to, const data::Seen& seen, const geo::Doubt& doubt,
-                       const StoredShape& stored) {
+void append_candidates(std::string& to, const data::Seen& seen, const geo::Doubt& doubt, const StoredShape& stored) {
     to += '{';
     bool first = true;
     for (const char* name : {"compound", "grid", "building", "management_area"})

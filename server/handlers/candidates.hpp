@@ -13,7 +13,6 @@ using StoredShape = std::function<std::optional<geo::Shape>(const data::Collecti
 
 /// Appends {"building":[{"id","name","probability"},...],...}: what may hold a place that is known with a doubt,
 /// likeliest first, each list summing to 1 with its entry of nobody. Of layers with levels the finest.
-void append_candidates(std::string& to, const data::Seen& seen, const geo::Doubt& doubt,
-                       const StoredShape& stored);
+void append_candidates(std::string& to, const data::Seen& seen, const geo::Doubt& doubt, const StoredShape& stored);
 
 }  // namespace server

@@ -15,8 +15,9 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<data::Source, data::number_of_sources> sources{data::Source::surveyed, data::Source::imported, data::Source::derived,
-                             data::Source::estimated, data::Source::made_up};
+constexpr std::array<data::Source, data::number_of_sources> sources{data::Source::surveyed, data::Source::imported,
+                                                                    data::Source::derived, data::Source::estimated,
+                                                                    data::Source::made_up};
 
 struct Tally {
     json counts = json::object(), by_source = json::object();

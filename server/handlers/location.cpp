@@ -100,8 +100,7 @@ void decide(data::Connection& db, const data::Catalogue& catalogue, geo::LonLat 
     for (std::size_t kind = 0; kind < Location::layers.size(); ++kind)
         for (Holder& holder : location.holders[kind]) {
             if (!holder.near_border) continue;
-            const auto stored =
-                data::find_feature(db, catalogue.at(Location::layers[kind]), holder.feature.id());
+            const auto stored = data::find_feature(db, catalogue.at(Location::layers[kind]), holder.feature.id());
             if (!stored) continue;  // deleted since the picture was made: the picture's word stands
             holder.side = geo::side_of(stored->shape, place);
             holder.to_border = geo::distance_to_border(stored->shape, place).value;

@@ -6,8 +6,8 @@ namespace server {
 
 /// OGC API Features parts 1 (core), 2 (coordinate reference systems) and 3 (filters), each as JSON or as a page.
 
-http::Response ogc_landing(const http::Request& request, App& app);      ///< GET /ogc
-http::Response ogc_conformance(const http::Request& request, App& app);  ///< GET /ogc/conformance
+http::Response ogc_landing(const http::Request& request, App& app);                ///< GET /ogc
+http::Response ogc_conformance(const http::Request& request, App& app);            ///< GET /ogc/conformance
 http::awaitable<http::Response> ogc_collections(http::Request request, App& app);  ///< GET /ogc/collections
 http::awaitable<http::Response> ogc_collection(http::Request request, App& app);  ///< GET /ogc/collections/{collection}
 http::Response ogc_queryables(const http::Request& request,

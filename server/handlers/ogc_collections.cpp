@@ -107,16 +107,16 @@ http::awaitable<http::Response> ogc_collections(http::Request request, App& app)
                     escaped(both(collections[c].title)) + "</a></td><td>" + std::to_string(extents[c].features) +
                     "</td></tr>\n";
         co_return html_page("要素集 Collections", {{"/ogc?f=html", "OGC API"}}, body + "</table></div>",
-                         "/ogc/collections?f=json");
+                            "/ogc/collections?f=json");
     }
     const std::string base = base_url(request, app.options), self = base + "/ogc/collections";
     json list = json::array();
     for (std::size_t c = 0; c < collections.size(); ++c)
         list.push_back(described(*snapshot, collections[c], extents[c], base));
     co_return json_answer({{"links",
-                         {link(with_form(self, "json"), "self", json_type, "this document"),
-                          link(with_form(self, "html"), "alternate", "text/html", "this document as a page")}},
-                        {"collections", std::move(list)}});
+                            {link(with_form(self, "json"), "self", json_type, "this document"),
+                             link(with_form(self, "html"), "alternate", "text/html", "this document as a page")}},
+                           {"collections", std::move(list)}});
 }
 
 http::awaitable<http::Response> ogc_collection(http::Request request, App& app) {
@@ -129,16 +129,15 @@ http::awaitable<http::Response> ogc_collection(http::Request request, App& app) 
     if (form == Form::json)
         co_return json_answer(described(*snapshot, collection, extent, base_url(request, app.options)));
 
-    std::string body = "<ul>\n<li><a href=\"" + escaped(address(collection, "/items")) + "\">要素 Features</a> (" +
-                       std::to_string(extent.features) + ")</li>\n<li><a href=\"" +
-                       escaped(address(collection, "/queryables")) +
-                       "\">可查询字段 Queryables</a></li>\n<li><a href=\"" +
-                       escaped(address(collection, "/sortables")) + "\">可排序字段 Sortables</a></li>\n<li><a href=\"" +
-                       escaped(address(collection, "/schema")) +
-                       "\">字段 Schema</a></li>\n</ul>\n<h2>坐标系 Coordinate reference systems</h2>\n<ul>\n";
+    std::string body =
+        "<ul>\n<li><a href=\"" + escaped(address(collection, "/items")) + "\">要素 Features</a> (" +
+        std::to_string(extent.features) + ")</li>\n<li><a href=\"" + escaped(address(collection, "/queryables")) +
+        "\">可查询字段 Queryables</a></li>\n<li><a href=\"" + escaped(address(collection, "/sortables")) +
+        "\">可排序字段 Sortables</a></li>\n<li><a href=\"" + escaped(address(collection, "/schema")) +
+        "\">字段 Schema</a></li>\n</ul>\n<h2>坐标系 Coordinate reference systems</h2>\n<ul>\n";
     for (const geo::Crs& crs : offered_crs(*snapshot)) body += "<li><code>" + escaped(crs.uri()) + "</code></li>\n";
     co_return html_page(both(collection.title), way_to_collections, body + "</ul>",
-                     "/ogc/collections/" + url_part(collection.name) + "?f=json");
+                        "/ogc/collections/" + url_part(collection.name) + "?f=json");
 }
 
 http::Response ogc_queryables(const http::Request& request, App& app) {

@@ -33,7 +33,8 @@ std::string_view tile_type(data::FieldType type) noexcept {
 ordered_json fields_of(const data::Collection& collection, const data::Viewer& viewer) {
     ordered_json fields{{"name", "String"}, {"code", "String"}, {"source", "String"}};
     for (const auto& field : collection.fields)
-        if (field.tile_zoom != data::no_zoom && viewer.reads_somewhere(field)) fields[field.name] = tile_type(field.type);
+        if (field.tile_zoom != data::no_zoom && viewer.reads_somewhere(field))
+            fields[field.name] = tile_type(field.type);
     if (collection.shape == geo::ShapeType::point) fields["point_count"] = "Number";
     return fields;
 }

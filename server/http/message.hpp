@@ -46,11 +46,11 @@ struct Request {
     std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
     Parameters parameters;                                     ///< of the route
     std::string body;
-    std::string peer;                      ///< address of the client, behind the trusted proxies
-    bool by_proxy = false;                 ///< came through one of those
-    bool https = false;                    ///< came through TLS, to us or to one of those
-    std::string id;                        ///< for log lines and problems
-    std::shared_ptr<const Caller> caller;  ///< null: signed out
+    std::string peer;                        ///< address of the client, behind the trusted proxies
+    bool by_proxy = false;                   ///< came through one of those
+    bool https = false;                      ///< came through TLS, to us or to one of those
+    std::string id;                          ///< for log lines and problems
+    std::shared_ptr<const Caller> caller;    ///< null: signed out
     const data::Viewer* stranger = nullptr;  ///< what who is signed out sees; null: nothing
 
     [[nodiscard]] std::string_view header(std::string_view lower_case_name) const noexcept;  ///< empty where absent
