@@ -14,8 +14,6 @@ class SeenLayer {
         : layer_(&layer), viewer_(&viewer), all_(viewer.sees_all(layer.collection())) {}
 
     [[nodiscard]] const Collection& collection() const noexcept { return layer_->collection(); }
-    /// The layer itself, where nothing of it is out of sight.
-    [[nodiscard]] const Layer* whole() const noexcept { return all_ ? layer_ : nullptr; }
     [[nodiscard]] bool sees(const FeatureView& feature) const {
         return all_ || viewer_->sees(collection(), feature.jurisdiction());
     }
