@@ -19,6 +19,7 @@ Field description() {
     field.name = fact_sources, field.type = FieldType::json;
     field.title = {"各项事实的来源", "where each fact comes from"};
     field.local = true, field.tile_zoom = house_zoom;
+    field.readers = signed_in;  // it tells which facts of the ledger there are
     return field;
 }
 
