@@ -1,4 +1,5 @@
 // A person at the map: a browser window and what they do in it.
+import { setTimeout } from 'node:timers/promises';
 import { chromium } from './packages.mjs';
 import { planner } from './people.mjs';
 
@@ -12,10 +13,16 @@ const slow = 60_000; // milliseconds: two cores draw without a graphics card
 export const openBrowser = () =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: flags });
 
-/** Looks again until it holds; what it is called is said where it never does. */
+/**
+ * Looks again until it holds; what it is called is said where it never does. Between two looks the event loop turns: what
+ * only asks this process (an address, say) would otherwise never hear of the browser again.
+ */
 export async function eventually(what, holds) {
   const started = Date.now();
-  while (!(await holds())) if (Date.now() - started > slow) throw new Error(`${what}: not within ${slow / 1000} s`);
+  while (!(await holds())) {
+    if (Date.now() - started > slow) throw new Error(`${what}: not within ${slow / 1000} s`);
+    await setTimeout(20);
+  }
 }
 
 export class Visitor {
