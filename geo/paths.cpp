@@ -8,6 +8,8 @@
 namespace geo {
 namespace {
 
+constexpr double least_radius = 6'335'000;  // metres, of the ellipsoid's curvature
+
 /// The sign of the turn a -> b -> c, exact: products of 33-bit differences need 128 bits.
 int turn(Mercator a, Mercator b, Mercator c) noexcept {
     const auto d = [](std::uint32_t from, std::uint32_t to) {
@@ -215,8 +217,9 @@ GroundDistance::GroundDistance(Mercator from) noexcept : x_(from.x), y_(from.y) 
     constexpr double equator_radius = 6378137.0, flattening = 1 / 298.257223563;  // metres; WGS 84
     constexpr double squared_eccentricity = flattening * (2 - flattening);
     constexpr double radians_a_step = 2 * std::numbers::pi / 4294967296.0;
-    const double lat = to_lonlat(from).lat * std::numbers::pi / 180;
-    const double sine = std::sin(lat), cosine = std::cos(lat);
+    // Of the latitude: the map's own y is the inverse Gudermannian, so that sine and cosine need one exponential.
+    const double grown = std::exp(std::numbers::pi - y_ * radians_a_step), square = grown * grown;
+    const double sine = (square - 1) / (square + 1), cosine = 2 * grown / (square + 1);
     const double w2 = 1 - squared_eccentricity * sine * sine, w = std::sqrt(w2);
     east_ = equator_radius / w * cosine * radians_a_step;
     south_ = equator_radius * (1 - squared_eccentricity) / (w2 * w) * cosine * radians_a_step;
@@ -226,6 +229,8 @@ GroundDistance::GroundDistance(Mercator from) noexcept : x_(from.x), y_(from.y) 
     east_slope_ = east_ * (radius_change - sine / cosine) * lat_a_step;
     south_slope_ = south_ * (3 * radius_change - sine / cosine) * lat_a_step;
     steep_ = 1 / (cosine * cosine);
+    // What a line through the lengths half way leaves out is of second order in the angle between the places.
+    error_ = steep_ / (least_radius * least_radius);
 }
 
 double GroundDistance::to_segment(Mercator a, Mercator b) const noexcept {
@@ -257,10 +262,14 @@ GroundDistance::Foot GroundDistance::foot(const PathsView& paths, bool rings) co
 }
 
 double GroundDistance::error(double metres) const noexcept {
-    // What a line through the lengths half way leaves out is of second order in the angle between the places.
-    constexpr double least_radius = 6'335'000;  // metres, of the ellipsoid's curvature
-    const double angle = metres / least_radius;
-    return metres * angle * angle * steep_;
+    return metres * metres * metres * error_;
+}
+
+GroundDistance::Steps GroundDistance::least_steps(double metres) const noexcept {
+    // Lengths change with latitude by its tangent, and by less than 0.02 with the radii of curvature.
+    const double tangent = std::sqrt(std::max(0.0, steep_ - 1));
+    const double shortest = std::max(0.1, 1 - metres / least_radius * (tangent + 0.02));
+    return {east_ * shortest, south_ * shortest};
 }
 
 MercatorBox GroundDistance::reach(double metres) const noexcept {

@@ -109,6 +109,18 @@ class GroundDistance {
 
     /// By how many metres a distance of that length may be off, up to 100 km and 80 degrees of latitude.
     [[nodiscard]] double error(double metres) const noexcept;
+    /// The square of a distance plus twice its error, of its square: nothing farther, as measured here, can be nearer
+    /// in truth.
+    [[nodiscard]] double squared_in_doubt(double squared) const noexcept {
+        const double more = 1 + 2 * error_ * squared;
+        return squared * more * more;
+    }
+
+    /// The least metres of a step east and of one south in any row within that distance.
+    struct Steps {
+        double east = 0, south = 0;
+    };
+    [[nodiscard]] Steps least_steps(double metres) const noexcept;
 
     /// A box that holds everything within that distance.
     [[nodiscard]] MercatorBox reach(double metres) const noexcept;
@@ -131,6 +143,7 @@ class GroundDistance {
     double east_, south_;              ///< metres a step in the row of `from`
     double east_slope_, south_slope_;  ///< their change a step southwards
     double steep_;                     ///< how fast lengths change with latitude: 1 at the equator, grows to the poles
+    double error_;                     ///< by the cube of a distance in metres
 };
 
 }  // namespace geo

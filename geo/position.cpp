@@ -16,8 +16,8 @@ std::uint32_t step(double share) noexcept {
 }
 
 double north_share(double lat) noexcept {
-    const double phi = std::clamp(lat, -max_mercator_latitude, max_mercator_latitude) * to_radians;
-    return 0.5 - std::asinh(std::tan(phi)) / (2.0 * std::numbers::pi);
+    const double sine = std::sin(std::clamp(lat, -max_mercator_latitude, max_mercator_latitude) * to_radians);
+    return 0.5 - std::log((1.0 + sine) / (1.0 - sine)) / (4.0 * std::numbers::pi);  // asinh(tan), at half the price
 }
 
 }  // namespace

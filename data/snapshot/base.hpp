@@ -59,6 +59,18 @@ struct Base {
         const geo::Mercator p = places[item];
         return {p.x, p.y, p.x, p.y};
     }
+    /// Which items of a node of the index touch a box: bit i for item first + i.
+    [[nodiscard]] std::uint32_t touching(std::uint32_t first, std::uint32_t last,
+                                         const geo::MercatorBox& box) const noexcept {
+        if (boxes.empty()) {
+            const geo::Mercator* const all = places.data() + first;
+            return geo::bits_of(last - first, [&](std::uint32_t i) {
+                return box.touches({all[i].x, all[i].y, all[i].x, all[i].y});
+            });
+        }
+        const geo::MercatorBox* const all = boxes.data() + first;
+        return geo::bits_of(last - first, [&](std::uint32_t i) { return all[i].touches(box); });
+    }
     [[nodiscard]] geo::PathsView shape(std::uint32_t item) const noexcept {
         if (first_paths.empty()) return {};
         return paths.view(first_paths[item], first_paths[item + 1]);

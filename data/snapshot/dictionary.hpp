@@ -67,6 +67,7 @@ class Dictionary {
         if (cell == no_value) return {};
         return cell & single_flag ? singles_[cell & ~single_flag] : shared_[cell - 1];
     }
+    [[nodiscard]] std::string_view single(ValueCell cell) const noexcept { return singles_[cell & ~single_flag]; }
     /// The cell of a shared value of these bytes; no_value where there is none.
     [[nodiscard]] ValueCell find(std::string_view bytes) const noexcept;
     /// Cells of shared values are at most this.

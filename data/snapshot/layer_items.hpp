@@ -14,12 +14,13 @@ bool each_base_item(const Layer& layer, const geo::MercatorBox& box, Take&& take
     const Edits& edits = *layer.edits();
     const bool any_dead = edits.dead_count > 0;
     bool going = true;
+    const auto take_living = [&](std::uint32_t item) { return (any_dead && edits.is_dead(item)) || take(item); };
     base.index.each_run(box, [&](std::uint32_t first, std::uint32_t last, bool whole) {
-        for (std::uint32_t item = first; item < last; ++item) {
-            if (!whole && !base.box(item).touches(box)) continue;
-            if (any_dead && edits.is_dead(item)) continue;
-            if (!take(item)) return going = false;
-        }
+        if (!whole)
+            return going = geo::each_bit(base.touching(first, last, box),
+                                         [&](std::uint32_t i) { return take_living(first + i); });
+        for (std::uint32_t item = first; item < last; ++item)
+            if (!take_living(item)) return going = false;
         return true;
     });
     return going;

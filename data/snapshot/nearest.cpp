@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
-#include <numbers>
 #include <utility>
 
 #include "data/snapshot/layer_items.hpp"
@@ -26,8 +26,7 @@ struct Candidate {
 class Best {
   public:
     Best(std::size_t k, double within, const geo::GroundDistance& distance) : k_(k), distance_(distance) {
-        const double reach = within + 2 * distance.error(within);
-        limit_ = reach * reach;
+        limit_ = distance.squared_in_doubt(within * within);
         heap_.reserve(std::min<std::size_t>(k, 128));
     }
 
@@ -36,19 +35,21 @@ class Best {
 
     void add(const Candidate& candidate) {
         if (candidate.squared > limit_ || k_ == 0) return;
-        if (heap_.size() < k_) {
-            heap_.push_back(candidate);
-            std::push_heap(heap_.begin(), heap_.end());
-        } else if (candidate.squared < heap_.front().squared) {
-            std::pop_heap(heap_.begin(), heap_.end());
-            beside_.push_back(std::exchange(heap_.back(), candidate));
-            std::push_heap(heap_.begin(), heap_.end());
-        } else {
+        if (heap_.size() == k_ && candidate.squared >= heap_.front().squared) {
             beside_.push_back(candidate);
+        } else {
+            if (heap_.size() == k_) {
+                std::pop_heap(heap_.begin(), heap_.end());
+                const Candidate last = std::exchange(heap_.back(), candidate);
+                std::push_heap(heap_.begin(), heap_.end());
+                draw_in();
+                if (last.squared <= limit_) beside_.push_back(last);
+            } else {
+                heap_.push_back(candidate);
+                std::push_heap(heap_.begin(), heap_.end());
+                if (heap_.size() == k_) draw_in();
+            }
         }
-        if (heap_.size() < k_) return;
-        const double last = std::sqrt(heap_.front().squared), doubtful = last + 2 * distance_.error(last);
-        limit_ = std::min(limit_, doubtful * doubtful);
         if (beside_.size() > 2 * k_ + 64) forget_far();
     }
 
@@ -59,6 +60,7 @@ class Best {
     }
 
   private:
+    void draw_in() { limit_ = std::min(limit_, distance_.squared_in_doubt(heap_.front().squared)); }
     void forget_far() {
         std::erase_if(beside_, [this](const Candidate& c) { return c.squared > limit_; });
     }
@@ -70,34 +72,26 @@ class Best {
 };
 
 /// No place of a box is nearer than this says, in squared metres, as long as it lies within reach: with the shortest
-/// steps of all rows within reach. Cheaper than GroundDistance::at_least, which knows no reach.
+/// steps of all rows within reach. Cheaper than GroundDistance, which looks at each row's own.
 class LeastDistance {
   public:
-    LeastDistance(geo::Mercator from, double reach, const geo::GroundDistance& distance) : x_(from.x), y_(from.y) {
-        // Lengths change with latitude by its tangent, and by less than 0.02 with the radii of curvature.
-        constexpr double least_radius = 6'335'000, radians = std::numbers::pi / 180;  // metres, of curvature
-        const double steepness = std::abs(std::tan(geo::to_lonlat(from).lat * radians)) + 0.02;
-        const double shortest = std::max(0.1, 1 - reach / least_radius * steepness);
-        east_ = distance.to(x_ + 1, y_) * shortest;
-        south_ = distance.to(x_, y_ + 1) * shortest * (1 - 1e-6);  // a step south is not quite the first one's length
-    }
+    LeastDistance(geo::Mercator from, double reach, const geo::GroundDistance& distance)
+        : x_(from.x), y_(from.y), steps_(distance.least_steps(reach)) {}
 
     [[nodiscard]] double squared(const geo::MercatorBox& box) const noexcept {
-        const double east = east_ * std::max(std::max(box.min_x - x_, x_ - box.max_x), 0.0);
-        const double south = south_ * std::max(std::max(box.min_y - y_, y_ - box.max_y), 0.0);
+        return squared(std::max(std::max(box.min_x - x_, x_ - box.max_x), std::int64_t{0}),
+                       std::max(std::max(box.min_y - y_, y_ - box.max_y), std::int64_t{0}));
+    }
+    [[nodiscard]] double squared(geo::Mercator place) const noexcept { return squared(place.x - x_, place.y - y_); }
+
+  private:
+    [[nodiscard]] double squared(std::int64_t dx, std::int64_t dy) const noexcept {
+        const double east = steps_.east * static_cast<double>(dx), south = steps_.south * static_cast<double>(dy);
         return east * east + south * south;
     }
 
-  private:
-    double x_, y_, east_ = 0, south_ = 0;
-};
-
-/// A node of the index that waits its turn.
-struct Waiting {
-    double squared = 0;
-    geo::SpatialIndex::Node node;
-
-    friend bool operator<(const Waiting& a, const Waiting& b) noexcept { return a.squared > b.squared; }
+    std::int64_t x_, y_;
+    geo::GroundDistance::Steps steps_;
 };
 
 /// One search through a layer.
@@ -111,26 +105,15 @@ class Search {
           distance_(place),
           polygons_(geo::is_polygonal(layer.collection().shape)),
           best_(k, within, distance_),
-          least_(place, std::sqrt(best_.limit()), distance_) {
-        waiting_.reserve(64);
-    }
+          least_(place, std::sqrt(best_.limit()), distance_) {}
 
-    /// Nodes best first (Hjaltason & Samet, Distance Browsing in Spatial Databases, 1999), the features of a node at
-    /// once. `passes` is asked of what is near enough only.
+    /// The nearest child of a node first, all below it before the next, and none that is too far by then: a search
+    /// through so few nodes finds its bound in the first leaf, and a queue of all nodes would cost more than it spares.
+    /// `passes` is asked of what is near enough only. source  branch and bound of Roussopoulos, Kelley & Vincent,
+    /// Nearest Neighbor Queries (1995)
     template <class ItemPasses>
     void through_base(KindMarks::Mask marks, const ItemPasses& passes) {
-        if (base_.index.empty()) return;
-        wait(base_.index.root(), marks);
-        while (!waiting_.empty() && waiting_.front().squared <= best_.limit()) {
-            std::pop_heap(waiting_.begin(), waiting_.end());
-            const geo::SpatialIndex::Node node = waiting_.back().node;
-            waiting_.pop_back();
-            const auto [first, last] = base_.index.children(node);
-            if (node.level == 0)
-                base_.boxes.empty() ? points(first, last, passes) : shapes(first, last, passes);
-            else
-                for (std::uint32_t child = first; child < last; ++child) wait({node.level - 1, child}, marks);
-        }
+        if (!base_.index.empty()) below(base_.index.root(), marks, passes);
     }
 
     template <class EditedPasses>
@@ -163,21 +146,42 @@ class Search {
     }
 
   private:
-    void wait(geo::SpatialIndex::Node node, KindMarks::Mask marks) {
-        const double squared = least_.squared(base_.index.box(node));
-        if (squared > best_.limit() || !base_.kinds.may_hold(node, marks)) return;
-        waiting_.push_back({squared, node});
-        std::push_heap(waiting_.begin(), waiting_.end());
+    template <class ItemPasses>
+    void below(geo::SpatialIndex::Node node, KindMarks::Mask marks, const ItemPasses& passes) {
+        const auto [first, last] = base_.index.children(node);
+        if (node.level == 0) return base_.boxes.empty() ? points(first, last, passes) : shapes(first, last, passes);
+        // A distance and whose it is in one number, so that the least is found without a branch: distances are not
+        // negative, so their bits are in their order, and rounded down by a few bits they are bounds still.
+        constexpr std::uint64_t whose = geo::SpatialIndex::node_size - 1, taken = UINT64_MAX;
+        std::array<std::uint64_t, geo::SpatialIndex::node_size> keys;
+        const std::uint32_t count = last - first;
+        for (std::uint32_t i = 0; i < count; ++i) {
+            const geo::SpatialIndex::Node child{node.level - 1, first + i};
+            const auto bits = std::bit_cast<std::uint64_t>(least_.squared(base_.index.box(child)));
+            keys[i] = base_.kinds.may_hold(child, marks) ? (bits & ~whose) | i : taken;
+        }
+        while (true) {
+            std::uint64_t least = taken;
+            for (std::uint32_t i = 0; i < count; ++i) least = std::min(least, keys[i]);
+            if (least == taken || std::bit_cast<double>(least & ~whose) > best_.limit()) return;
+            keys[least & whose] = taken;
+            below({node.level - 1, first + static_cast<std::uint32_t>(least & whose)}, marks, passes);
+        }
     }
 
     [[nodiscard]] bool dead(std::uint32_t item) const noexcept { return edits_.dead_count > 0 && edits_.is_dead(item); }
 
     template <class ItemPasses>
     void points(std::uint32_t first, std::uint32_t last, const ItemPasses& passes) {
-        for (std::uint32_t item = first; item < last; ++item) {
-            const double squared = distance_.squared_to(base_.places[item]);
+        const geo::Mercator* const places = base_.places.data() + first;
+        const std::uint32_t near =
+            geo::bits_of(last - first, [&](std::uint32_t i) { return least_.squared(places[i]) <= best_.limit(); });
+        geo::each_bit(near, [&](std::uint32_t i) {
+            const std::uint32_t item = first + i;
+            const double squared = distance_.squared_to(places[i]);
             if (squared <= best_.limit() && !dead(item) && passes(item)) best_.add({squared, item, nullptr});
-        }
+            return true;
+        });
     }
 
     /// By their boxes first: shapes are long.
@@ -208,7 +212,6 @@ class Search {
     const bool polygons_;
     Best best_;
     LeastDistance least_;
-    std::vector<Waiting> waiting_;
 };
 
 /// Whether a row of the base is of the kinds asked for, by its cell: texts are compared once, not a feature.

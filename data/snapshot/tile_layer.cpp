@@ -36,7 +36,7 @@ TileLayerDrawing::TileLayerDrawing(const Layer& layer, const Viewer& viewer, geo
     scratch_.counts.clear();
     scratch_.tiny.clear();
     if (scratch_.places.size() <= base_.values.shared_size()) scratch_.places.resize(base_.values.shared_size() + 1);
-    if (++scratch_.epoch == 0) {  // after 2^32 layers; places of the first ones must not look valid
+    if (++scratch_.epoch == TileScratch::epochs) {  // places of the first ones must not look valid
         std::fill(scratch_.places.begin(), scratch_.places.end(), 0);
         scratch_.epoch = 1;
     }
@@ -297,32 +297,33 @@ void TileLayerDrawing::draw_placeholders() {
 void TileLayerDrawing::begin(Item item, std::uint32_t count) {
     const FeatureId id = item.edited ? item.edited->id : base_.ids[item.base];
     auto tags = out_.begin(static_cast<std::uint64_t>(id), active_.size() + 1);
-    static const std::vector<bool> nothing;
-    const std::vector<bool>& closed = sight_differs_ ? sight(item).closed : nothing;
-    if (!closed.empty())
-        tags = tag_open(item, closed, tags);
+    const std::vector<bool>* const closed = sight_differs_ ? &sight(item).closed : nullptr;
+    if (closed && !closed->empty())
+        tags = tag_open(item, *closed, tags);
     else
         tags = item.edited ? tag_edited(*item.edited, tags) : tag_base(item.base, tags);
     if (count > 0) {
         counts_ = true;
-        tags.add(static_cast<std::uint32_t>(active_.size()), place_of_count(count));
+        tags.paste(static_cast<std::uint32_t>(active_.size()), packed_place_of_count(count));
     }
     out_.end_tags(tags);
 }
 
-std::uint32_t TileLayerDrawing::place_of(ValueCell cell) {
-    if (cell & single_flag) {
-        const std::string_view bytes = base_.values.bytes(cell);
-        if (any_other_) return place_of_other(bytes);
-        return out_.add_padded_value(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+std::uint64_t TileLayerDrawing::packed_place_of(ValueCell shared) {
+    std::uint64_t& place = scratch_.places[shared];
+    if (place >> geo::packed_bits != scratch_.epoch) {
+        const std::string_view bytes = base_.values.bytes(shared);
+        place = scratch_.epoch << geo::packed_bits |
+                geo::packed_varint(
+                    out_.add_padded_value(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()));
     }
-    std::uint64_t& place = scratch_.places[cell];
-    if (place >> 32 != scratch_.epoch) {
-        const std::string_view bytes = base_.values.bytes(cell);
-        place = std::uint64_t{scratch_.epoch} << 32 |
-                out_.add_padded_value(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
-    }
-    return static_cast<std::uint32_t>(place);
+    return place;
+}
+
+inline std::uint32_t TileLayerDrawing::place_of_single(ValueCell single) {
+    const std::string_view bytes = base_.values.single(single);
+    if (any_other_) return place_of_other(bytes);
+    return out_.add_padded_value(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
 }
 
 std::uint32_t TileLayerDrawing::place_of_other(std::string_view bytes) {
@@ -331,23 +332,37 @@ std::uint32_t TileLayerDrawing::place_of_other(std::string_view bytes) {
     return at->second;
 }
 
-std::uint32_t TileLayerDrawing::place_of_count(std::uint32_t count) {
+std::uint64_t TileLayerDrawing::packed_place_of_count(std::uint32_t count) {
     std::string& bytes = scratch_.counts[count];
     if (bytes.empty()) append_tile_value(Value(std::int64_t{count}), bytes);
     const ValueCell shared = base_.values.find(bytes);
-    return shared != no_value ? place_of(shared) : place_of_other(bytes);
+    return shared != no_value ? packed_place_of(shared) : geo::packed_varint(place_of_other(bytes));
+}
+
+inline geo::MvtLayerWriter::Tags TileLayerDrawing::tagged(geo::MvtLayerWriter::Tags tags, std::uint32_t key,
+                                                          ValueCell cell) {
+    if (cell & single_flag)
+        tags.add(key, place_of_single(cell));
+    else
+        tags.paste(key, packed_place_of(cell));
+    return tags;
 }
 
 geo::MvtLayerWriter::Tags TileLayerDrawing::tag_base(std::uint32_t item, geo::MvtLayerWriter::Tags tags) {
     const ValueCell* const row = base_.drawn_rows.data() + std::size_t{item} * row_width_;
     const std::uint64_t* const places = scratch_.places.data();
     const std::uint32_t* const active = active_.data();
-    const std::uint32_t epoch = scratch_.epoch, keys = static_cast<std::uint32_t>(active_.size());
+    const std::uint64_t epoch = scratch_.epoch;
+    const auto keys = static_cast<std::uint32_t>(active_.size());
     for (std::uint32_t key = 0; key < keys; ++key) {
         const ValueCell cell = row[active[key]];
         if (cell == no_value) continue;
-        const std::uint64_t known = cell & single_flag ? 0 : places[cell];
-        tags.add(key, known >> 32 == epoch ? static_cast<std::uint32_t>(known) : place_of(cell));
+        if (cell & single_flag)
+            tags.add(key, place_of_single(cell));
+        else if (const std::uint64_t known = places[cell]; known >> geo::packed_bits == epoch) [[likely]]
+            tags.paste(key, known);
+        else
+            tags.paste(key, packed_place_of(cell));
     }
     return tags;
 }
@@ -357,8 +372,10 @@ geo::MvtLayerWriter::Tags TileLayerDrawing::tag_edited(const Edited& edited, geo
     for (const std::uint32_t at : active_) {
         const ValueCell cell = edited.row->cells[at];
         if (cell != no_value) {
-            const bool own = (cell & own_flag) && !(cell & single_flag);
-            tags.add(key, own ? place_of_other(edited.row->own[cell & cell_index]) : place_of(cell));
+            if ((cell & own_flag) && !(cell & single_flag))
+                tags.add(key, place_of_other(edited.row->own[cell & cell_index]));
+            else
+                tags = tagged(tags, key, cell);
         }
         ++key;
     }
@@ -371,8 +388,10 @@ geo::MvtLayerWriter::Tags TileLayerDrawing::tag_open(Item item, const std::vecto
         const ValueCell cell = item.edited ? item.edited->row->cells[active_[key]]
                                            : base_.drawn_rows[std::size_t{item.base} * row_width_ + active_[key]];
         if (cell == no_value || closed[key]) continue;
-        const bool own = item.edited && (cell & own_flag) && !(cell & single_flag);
-        tags.add(key, own ? place_of_other(item.edited->row->own[cell & cell_index]) : place_of(cell));
+        if (item.edited && (cell & own_flag) && !(cell & single_flag))
+            tags.add(key, place_of_other(item.edited->row->own[cell & cell_index]));
+        else
+            tags = tagged(tags, key, cell);
     }
     return tags;
 }

@@ -29,9 +29,10 @@ struct TileScratch {
     geo::MvtLayerWriter writer;
     geo::Drawing drawing;
 
-    /// Places of the base's shared values in this layer: epoch above, place below.
+    /// Places of the base's shared values in this layer, as packed varints; above these the epoch they are valid in.
     std::vector<std::uint64_t> places;
-    std::uint32_t epoch = 0;
+    std::uint64_t epoch = 0;
+    static constexpr std::uint64_t epochs = std::uint64_t{1} << (64 - geo::packed_bits);
     /// Places of values that are not shared: of edited features, counts, and single ones where they might be the same.
     std::unordered_map<std::string_view, std::uint32_t> other_places;
     std::unordered_map<std::uint32_t, std::string> counts;  ///< tile values of counts: what the keys above look at
@@ -95,9 +96,12 @@ class TileLayerDrawing {
     geo::MvtLayerWriter::Tags tag_open(Item item, const std::vector<bool>& closed, geo::MvtLayerWriter::Tags tags);
     geo::MvtLayerWriter::Tags tag_base(std::uint32_t item, geo::MvtLayerWriter::Tags tags);
     geo::MvtLayerWriter::Tags tag_edited(const Edited& edited, geo::MvtLayerWriter::Tags tags);
-    std::uint32_t place_of(ValueCell cell);
+    std::uint64_t packed_place_of(ValueCell shared);
+    std::uint32_t place_of_single(ValueCell single);
     std::uint32_t place_of_other(std::string_view bytes);
-    std::uint32_t place_of_count(std::uint32_t count);
+    std::uint64_t packed_place_of_count(std::uint32_t count);
+    /// With the tag of one of the base's values.
+    geo::MvtLayerWriter::Tags tagged(geo::MvtLayerWriter::Tags tags, std::uint32_t key, ValueCell cell);
 
     [[nodiscard]] geo::PathsView shape(Item item) const noexcept {
         return item.edited ? item.edited->shape() : base_.shape(item.base);

@@ -60,6 +60,17 @@ static_assert(2 * (Tile::extent + 2 * Tile::buffer) < 1u << 14, "a step has two 
     return (static_cast<std::size_t>(std::bit_width(value | 1)) + 6) / 7;
 }
 
+/// A number below 2^28 as its varint, ready to be pasted: its bytes from the lowest on, above them how many they are.
+/// A table of such spares working out, and foretelling, the length at each use.
+inline constexpr int packed_length_at = 32, packed_bits = 35;
+[[nodiscard]] constexpr std::uint64_t packed_varint(std::uint32_t value) noexcept {
+    const std::uint64_t length = varint_bytes(value);
+    const std::uint64_t spread =
+        (value & 0x7f) | (value & 0x3f80u) << 1 | (value & 0x1fc000u) << 2 | (value & 0xfe00000u) << 3;
+    const std::uint64_t more = 0x80808080u & ((std::uint64_t{1} << 8 * (length - 1)) - 1);
+    return spread | more | length << packed_length_at;
+}
+
 /// Field numbers of vector_tile.proto 2.1 with their wire types, as they stand before a value.
 namespace mvt {
 inline constexpr std::uint8_t tile_layers = 0x1a, layer_version = 0x78, layer_name = 0x0a, layer_features = 0x12,
@@ -82,6 +93,13 @@ class MvtLayerWriter {
         void add(std::uint32_t key, std::uint32_t value) noexcept {
             at_ = put_varint(at_, key);
             at_ = put_varint(at_, value);
+        }
+        /// `packed` is a packed_varint(); what stands above its packed_bits is not looked at.
+        void paste(std::uint32_t key, std::uint64_t packed) noexcept {
+            at_ = put_varint(at_, key);
+            const auto bytes = static_cast<std::uint32_t>(packed);
+            std::memcpy(at_, &bytes, sizeof bytes);
+            at_ += packed >> packed_length_at & 7;
         }
 
       private:

@@ -38,7 +38,8 @@ std::string_view Answer::header(std::string_view name) const noexcept {
     return {};
 }
 
-HttpClient::HttpClient(unsigned short port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+HttpClient::HttpClient(unsigned short port, Waits waits)
+    : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)), waits_(waits) {
     sockaddr_in server{};
     server.sin_family = AF_INET;
     server.sin_port = htons(port);
@@ -55,7 +56,11 @@ HttpClient::~HttpClient() {
 
 void HttpClient::receive() {
     if (received_.size() < filled_ + receive_step) received_.resize(filled_ + receive_step);
-    const auto got = recv(socket_, received_.data() + filled_, received_.size() - filled_, 0);
+    ssize_t got = 0;
+    do {
+        got = recv(socket_, received_.data() + filled_, received_.size() - filled_,
+                   waits_ == Waits::awake ? MSG_DONTWAIT : 0);
+    } while (got < 0 && waits_ == Waits::awake && errno == EAGAIN);
     if (got < 0) fail("reading the answer");
     if (got == 0) throw HttpFailure("the server hung up on: " + request_.substr(0, request_.find('\r')));
     filled_ += static_cast<std::size_t>(got);

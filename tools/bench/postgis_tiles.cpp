@@ -21,8 +21,8 @@ struct PostgisTiles::Handles {
     }
 };
 
-PostgisTiles::PostgisTiles(const std::string& connection, const std::string& query)
-    : handles_(std::make_unique<Handles>()) {
+PostgisTiles::PostgisTiles(const std::string& connection, const std::string& query, Waits waits)
+    : handles_(std::make_unique<Handles>()), waits_(waits) {
     handles_->connection.reset(PQconnectdb(connection.c_str()));
     if (PQstatus(handles_->connection.get()) != CONNECTION_OK)
         throw std::runtime_error(PQerrorMessage(handles_->connection.get()));
@@ -38,9 +38,15 @@ std::string_view PostgisTiles::tile(geo::Tile tile) {
     std::array<const char*, 3> values{};
     for (std::size_t i = 0; i < numbers.size(); ++i) values[i] = reinterpret_cast<const char*>(&numbers[i]);
     static constexpr std::array<int, 3> lengths{4, 4, 4}, binary{1, 1, 1};
-    handles_->result.reset(
-        PQexecPrepared(handles_->connection.get(), "tile", 3, values.data(), lengths.data(), binary.data(), 1));
+    PGconn* const connection = handles_->connection.get();
+    handles_->result.reset();
+    if (PQsendQueryPrepared(connection, "tile", 3, values.data(), lengths.data(), binary.data(), 1) != 1)
+        throw std::runtime_error(PQerrorMessage(connection));
+    while (waits_ == Waits::awake && PQisBusy(connection))
+        if (PQconsumeInput(connection) != 1) throw std::runtime_error(PQerrorMessage(connection));
+    handles_->result.reset(PQgetResult(connection));
     handles_->expect(PGRES_TUPLES_OK);
+    while (const PGresult* const more = PQgetResult(connection)) PQclear(const_cast<PGresult*>(more));
     return {PQgetvalue(handles_->result.get(), 0, 0),
             static_cast<std::size_t>(PQgetlength(handles_->result.get(), 0, 0))};
 }

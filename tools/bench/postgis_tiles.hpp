@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "geo/tile/tile.hpp"
+#include "tools/bench/http_client.hpp"
 
 namespace bench {
 
@@ -15,7 +16,7 @@ class PostgisTiles {
     /// connection  of libpq
     /// query       with $1 $2 $3 = zoom, x, y; gives one bytea
     /// throws      std::runtime_error with PostgreSQL's words
-    PostgisTiles(const std::string& connection, const std::string& query);
+    PostgisTiles(const std::string& connection, const std::string& query, Waits waits = Waits::asleep);
     PostgisTiles(PostgisTiles&&) noexcept;
     ~PostgisTiles();
 
@@ -25,6 +26,7 @@ class PostgisTiles {
   private:
     struct Handles;
     std::unique_ptr<Handles> handles_;
+    Waits waits_;
 };
 
 }  // namespace bench

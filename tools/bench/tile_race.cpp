@@ -1,7 +1,7 @@
 /// Uncached tiles a second, PostGIS against gridkeeper over HTTP, in alternating rounds:
 /// tile_race PORT CONNECTION QUERY.sql TILES.txt [ROUNDS]
 /// Prints Markdown: one table of rates, one of latencies by zoom. The server runs with its tile cache, thinning and cap
-/// off.
+/// off. With one connection the client has a core to itself and waits awake, for both opponents alike.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -34,8 +34,8 @@ struct Contender {
     bench::Timings timings{};
 };
 
-Fetch over_http(unsigned short port, std::string headers) {
-    auto client = std::make_shared<bench::HttpClient>(port);
+Fetch over_http(unsigned short port, std::string headers, bench::Waits waits) {
+    auto client = std::make_shared<bench::HttpClient>(port, waits);
     return [client, headers = std::move(headers)](geo::Tile tile) {
         const auto answer = client->ask("GET", bench::city_tile_target(tile), headers);
         if (answer.status != 200 && answer.status != 204)
@@ -44,8 +44,8 @@ Fetch over_http(unsigned short port, std::string headers) {
     };
 }
 
-Fetch over_libpq(const std::string& connection, const std::string& query) {
-    auto database = std::make_shared<bench::PostgisTiles>(connection, query);
+Fetch over_libpq(const std::string& connection, const std::string& query, bench::Waits waits) {
+    auto database = std::make_shared<bench::PostgisTiles>(connection, query, waits);
     return [database](geo::Tile tile) { return database->tile(tile).size(); };
 }
 
@@ -119,11 +119,13 @@ int race(int count, char** words) {
 
     std::vector<Contender> contenders;
     for (const std::size_t connections : {1u, 2u}) {
-        contenders.push_back({"PostGIS ST_AsMVT, plain", connections, 1, [&] { return over_libpq(words[2], query); }});
+        const auto waits = connections == 1 ? bench::Waits::awake : bench::Waits::asleep;
+        contenders.push_back(
+            {"PostGIS ST_AsMVT, plain", connections, 1, [&, waits] { return over_libpq(words[2], query, waits); }});
         contenders.push_back({"gridkeeper, plain", connections, quick_passes,
-                              [&] { return over_http(port, "Accept-Encoding: identity\r\n"); }});
+                              [&, waits] { return over_http(port, "Accept-Encoding: identity\r\n", waits); }});
         contenders.push_back({"gridkeeper, gzip", connections, quick_passes,
-                              [&] { return over_http(port, "Accept-Encoding: gzip\r\n"); }});
+                              [&, waits] { return over_http(port, "Accept-Encoding: gzip\r\n", waits); }});
     }
 
     std::mt19937 shuffler(1);
