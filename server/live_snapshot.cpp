@@ -1,5 +1,7 @@
 #include "server/live_snapshot.hpp"
 
+#include <malloc.h>
+
 #include <atomic>
 #include <mutex>
 #include <optional>
@@ -43,6 +45,7 @@ struct LiveSnapshot::State {
         rebuilding = std::thread([this, from = current.load(), of = picture] {
             try {
                 auto made = from->rebuilt();
+                malloc_trim(0);  // building takes as much again as what is built
                 const std::lock_guard lock(rebuilt_mutex);
                 rebuilt = {std::move(made), of};
             } catch (const std::exception& e) {

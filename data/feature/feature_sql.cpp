@@ -26,20 +26,20 @@ enum Column {
     first_field
 };
 
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
     return "\"" + std::string(name) + "\"";
 }
 
 FeatureSql written(const Collection& collection) {
-    const std::string table = quoted(collection.name);
-    const std::string box = quoted(collection.name + "_box");
+    const std::string table = in_quotes(collection.name);
+    const std::string box = in_quotes(collection.name + "_box");
     FeatureSql sql;
     sql.shipped_fields = collection.fields.size();
     sql.visible = not_hidden;
     sql.columns = "t.id, t.uid, t.code, t.name, t.version, t.source, t.division_code, t.shape, t.local";
     std::string names, values, sets;
     for (std::size_t i = 0; i < collection.fields.size(); ++i) {
-        const std::string column = quoted(collection.fields[i].name);
+        const std::string column = in_quotes(collection.fields[i].name);
         const std::string value = "?" + std::to_string(first_field + 1 + i);
         sql.columns += ", t." + column;
         names += ", " + column, values += ", " + value, sets += ", " + column + " = " + value;
@@ -124,7 +124,7 @@ const FeatureSql& sql_of(const Collection& collection) {
 }
 
 std::string column_of(const Field& field) {
-    return field.local ? "json_extract(t.local, '$." + field.name + "')" : "t." + quoted(field.name);
+    return field.local ? "json_extract(t.local, '$." + field.name + "')" : "t." + in_quotes(field.name);
 }
 
 geo::MercatorBox box_of(const geo::Shape& shape) noexcept {

@@ -86,7 +86,7 @@ std::shared_ptr<const Snapshot> Snapshot::adopting(const Snapshot& rebuilt) cons
         layers.push_back(
             std::make_shared<const Layer>(mine.collection(), mine.columns(), fresh.base(), std::move(writer).finish()));
     }
-    return std::make_shared<const Snapshot>(catalogue_, std::move(layers), revision_, serial_);
+    return std::make_shared<const Snapshot>(catalogue_, std::move(layers), revision_, serial_, rebuilt.zoom_details_);
 }
 
 }  // namespace data

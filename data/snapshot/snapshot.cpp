@@ -7,8 +7,12 @@
 namespace data {
 
 Snapshot::Snapshot(std::shared_ptr<const Catalogue> catalogue, std::vector<std::shared_ptr<const Layer>> layers,
-                   Revision revision, std::uint64_t serial)
-    : catalogue_(std::move(catalogue)), layers_(std::move(layers)), revision_(revision), serial_(serial) {}
+                   Revision revision, std::uint64_t serial, std::shared_ptr<ZoomDetails> zoom_details)
+    : catalogue_(std::move(catalogue)),
+      layers_(std::move(layers)),
+      revision_(revision),
+      zoom_details_(std::move(zoom_details)),
+      serial_(serial) {}
 
 Revision Snapshot::revision() const noexcept {
     return revision_;

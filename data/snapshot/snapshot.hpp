@@ -11,6 +11,7 @@
 #include "data/feature/collection.hpp"
 #include "data/feature/value.hpp"
 #include "data/journal/transaction.hpp"
+#include "data/snapshot/zoom_details.hpp"
 #include "geo/paths.hpp"
 #include "geo/position.hpp"
 
@@ -137,14 +138,19 @@ class Snapshot {
     /// Bytes the bases take, about.
     [[nodiscard]] std::size_t memory() const noexcept;
 
+    /// What was found of the tiles of its bases; shared by the pictures that share these.
+    [[nodiscard]] ZoomDetails& zoom_details() const noexcept { return *zoom_details_; }
+
     // For the engine (data/snapshot); one layer a collection, in the catalogue's order.
     Snapshot(std::shared_ptr<const Catalogue> catalogue, std::vector<std::shared_ptr<const Layer>> layers,
-             Revision revision, std::uint64_t serial);
+             Revision revision, std::uint64_t serial,
+             std::shared_ptr<ZoomDetails> zoom_details = std::make_shared<ZoomDetails>());
 
   private:
     std::shared_ptr<const Catalogue> catalogue_;
     std::vector<std::shared_ptr<const Layer>> layers_;
     Revision revision_ = 0;
+    std::shared_ptr<ZoomDetails> zoom_details_;
     std::uint64_t serial_ = 0;  ///< counts pictures since load(), so that a rebuilt one knows which edits it holds
 };
 

@@ -15,10 +15,8 @@
 namespace data {
 
 /// How much of the map a tile shows. Step by step less where it would grow past its limit.
-struct TileDetail {
-    bool thin_points = true;      ///< false: attributes do not wait for their zoom either
-    bool essential_only = false;  ///< attributes: the name and what the layer's first zoom carries
-    unsigned coarser = 0;         ///< octaves by which small things merge earlier and lines are drawn simpler
+struct TileDetail : Coarseness {
+    bool thin_points = true;  ///< false: attributes do not wait for their zoom either
     std::size_t most_bytes = std::numeric_limits<std::size_t>::max();  ///< features past it are left out
 
     static constexpr unsigned coarsest = 12;  ///< then a whole tile is one cell

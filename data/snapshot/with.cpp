@@ -233,7 +233,7 @@ std::shared_ptr<const Snapshot> Snapshot::with(std::span<const Change> changes, 
         editors[i]->settle_borders(touched);
         layers[i] = std::move(*editors[i]).finish();
     }
-    return std::make_shared<const Snapshot>(catalogue_, std::move(layers), revision, serial_ + 1);
+    return std::make_shared<const Snapshot>(catalogue_, std::move(layers), revision, serial_ + 1, zoom_details_);
 }
 
 }  // namespace data

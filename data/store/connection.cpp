@@ -19,7 +19,9 @@
 namespace data {
 namespace {
 
-constexpr const char* map_file = "PRAGMA mmap_size = 268435456;";  // bytes read through the page cache of the kernel
+// Bytes that readers read through the page cache of the kernel. The writer has pages of its own, and comes by
+// everywhere: what it read would stay in the process as long as the kernel has room.
+constexpr const char* map_file = "PRAGMA mmap_size = 268435456;";
 constexpr int busy_timeout_ms = 10'000;
 constexpr std::size_t most_idle_statements = 256;                // past it a statement is made anew each time
 constexpr const char* function_pointer = "gridkeeper function";  // only a pointer bound under this name is called
@@ -341,10 +343,9 @@ Connection::Connection(const std::string& file, Mode mode) : state_(std::make_un
 
     // trusted_schema stays on: SpatiaLite's triggers call its functions.
     state_->execute("PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;");
-    state_->execute(map_file);
     if (writes) {
         state_->execute(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
+            "PRAGMA mmap_size = 0; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
             "PRAGMA cache_size = -65536;");
         sqlite3_wal_hook(
             state_->db,
@@ -355,13 +356,15 @@ Connection::Connection(const std::string& file, Mode mode) : state_(std::make_un
             state_.get());
         state_->page_bytes = state_->integer("PRAGMA page_size");
     } else {
+        state_->execute(map_file);
         state_->execute("PRAGMA query_only = ON; PRAGMA cache_size = -16384;");
     }
 }
 
 void Connection::give_back_memory() {
+    const std::int64_t mapped = state_->integer("PRAGMA mmap_size");
     state_->execute("PRAGMA mmap_size = 0; PRAGMA shrink_memory;");
-    state_->execute(map_file);
+    state_->execute("PRAGMA mmap_size = " + std::to_string(mapped));
 }
 
 Connection::~Connection() = default;
