@@ -30,7 +30,7 @@ http::awaitable<std::vector<Extent>> seen_extents(App& app, std::shared_ptr<cons
         if (viewer.sees_all(collections[c])) {
             extents.push_back({static_cast<std::int64_t>(snapshot->layer(c).size()), snapshot->layer(c).bounds()});
         } else {
-            const data::Count count = census->of(c, collections[c], viewer);
+            const data::Count count = census->of(c, snapshot->layer(c), viewer);
             extents.push_back({count.features(), count.bounds});
         }
     }

@@ -1,11 +1,13 @@
 #include "server/people.hpp"
 
 #include <algorithm>
+#include <map>
 #include <unordered_map>
 
 #include "data/journal/journal.hpp"
 #include "data/people/credentials.hpp"
 #include "data/people/person.hpp"
+#include "data/store/migrate.hpp"
 #include "server/http/problem.hpp"
 
 namespace server {
@@ -21,6 +23,7 @@ struct People::Directory {
         std::string expires_at;
     };
     std::unordered_map<std::string, Known> by_hash;
+    std::map<data::FeatureId, std::shared_ptr<const data::Ground>> grounds;  ///< null where the grid is gone
     bool empty = false;
 
     /// Null for a secret that nobody has or that has run out.
@@ -28,6 +31,28 @@ struct People::Directory {
         const auto found = by_hash.find(data::hash_of_secret(secret));
         if (found == by_hash.end() || found->second.expires_at <= data::utc_now()) return nullptr;
         return found->second.caller;
+    }
+
+    [[nodiscard]] data::Grounds grounds_of(const data::Person& person) const {
+        data::Grounds own;
+        for (const auto& [grid, ground] : grounds)
+            if (ground && std::ranges::find(person.grants, grid, &data::Grant::grid) != person.grants.end())
+                own.push_back(ground);
+        return own;
+    }
+
+    /// The grounds of all grids that are granted; the very ones of `last` that have not moved.
+    void read_grounds(data::Connection& db, const std::vector<data::Person>& people, const Directory& last) {
+        std::shared_ptr<const data::Catalogue> catalogue;
+        for (const data::Person& person : people)
+            for (const data::Grant& grant : person.grants) {
+                if (grant.grid == 0 || grounds.contains(grant.grid)) continue;
+                if (!catalogue) catalogue = data::load_catalogue(db);
+                auto& ground = grounds[grant.grid] = data::read_ground(db, catalogue->at("grid"), grant.grid);
+                const auto known = last.grounds.find(grant.grid);
+                if (ground && known != last.grounds.end() && known->second && known->second->mark() == ground->mark())
+                    ground = known->second;
+            }
     }
 };
 
@@ -38,11 +63,14 @@ People::~People() = default;
 void People::read(data::Connection& db) {
     auto fresh = std::make_shared<Directory>();
     std::unordered_map<data::PersonId, http::Caller> people;
-    for (data::Person& person : data::read_people(db)) {
+    auto everybody = data::read_people(db);
+    fresh->read_grounds(db, everybody, *directory_.load(std::memory_order_acquire));
+    for (data::Person& person : everybody) {
         if (person.disabled) continue;
         http::Caller caller;
         caller.person = person.id, caller.login = person.login, caller.name = person.name;
-        caller.viewer = data::Viewer(person.grants, open_), caller.grants = std::move(person.grants);
+        caller.viewer = data::Viewer(person.grants, open_, fresh->grounds_of(person));
+        caller.grants = std::move(person.grants);
         caller.must_change_password = person.must_change_password;
         people.emplace(person.id, std::move(caller));
     }
@@ -64,6 +92,15 @@ void People::read(data::Connection& db) {
     for (const auto& token : data::read_tokens(db, now))
         add(token.hash, token.person, token.expires_at, false, token.may_write);
     directory_.store(std::move(fresh), std::memory_order_release);
+}
+
+bool People::follow(data::Connection& db, std::span<const data::Change> changes) {
+    const auto directory = directory_.load(std::memory_order_acquire);
+    if (directory->grounds.empty()) return false;
+    const auto moves_one = [&](const data::Change& change) { return directory->grounds.contains(change.id); };
+    if (!changes.empty() && std::ranges::none_of(changes, moves_one)) return false;
+    read(db);
+    return directory_.load(std::memory_order_acquire)->grounds != directory->grounds;
 }
 
 std::shared_ptr<const http::Caller> People::caller(const http::Request& request) const {

@@ -3,9 +3,11 @@
 #include <atomic>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "data/journal/transaction.hpp"
 #include "data/store/connection.hpp"
 #include "server/http/caller.hpp"
 #include "server/http/message.hpp"
@@ -16,8 +18,8 @@ namespace server {
 /// https alone (RFC 6265bis, 4.1.3.2), so that nobody who speaks for a neighbour or without TLS can plant one.
 [[nodiscard]] std::string_view session_cookie(const http::Request& request) noexcept;
 
-/// Who everybody is, in memory: read anew after each change of a person, a session or a token, so that what was taken
-/// away is gone with the next request. Safe from any thread.
+/// Who everybody is, in memory: read anew after each change of a person, a session or a token, and of a grid in which
+/// somebody has a role, so that what was taken away is gone with the next request. Safe from any thread.
 class People {
   public:
     explicit People(data::Public open);
@@ -25,6 +27,9 @@ class People {
 
     /// On the writer's thread, after its commit.
     void read(data::Connection& db);
+
+    /// The same where the changes moved the ground of somebody's grid; true then. No changes: any may have moved.
+    bool follow(data::Connection& db, std::span<const data::Change> changes);
 
     /// Who sends it: by an API token ("Authorization: Bearer ...") or by the session's cookie. Null for who is signed
     /// out, and for a cookie that holds no longer. throws http::ProblemError: 401 for a token that is none

@@ -128,6 +128,9 @@ struct Program::State {
         app.snapshot.on_change = [this](const data::Snapshot& snapshot, std::span<const data::Change> changes) {
             app.live.take(snapshot, changes);
         };
+        app.writer.on_commit = [this](data::Connection& db, std::span<const data::Change> changes) {
+            if (app.people.follow(db, changes)) app.live.take_people();
+        };
         listener.start();
         reading = std::thread([this] { read_map(); });
     }

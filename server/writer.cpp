@@ -43,6 +43,7 @@ struct Writer::State {
         std::exception_ptr failure = {};
     };
 
+    Writer& writer;
     LiveSnapshot& snapshot;
     std::string database;
     data::Connection db;
@@ -59,8 +60,8 @@ struct Writer::State {
     bool log_emptied = true;
     std::thread thread;
 
-    State(const std::string& file, LiveSnapshot& live)
-        : snapshot(live), database(file), db(file, data::Connection::Mode::write) {
+    State(Writer& own, const std::string& file, LiveSnapshot& live)
+        : writer(own), snapshot(live), database(file), db(file, data::Connection::Mode::write) {
         data::migrate(db);
         catalogue = data::load_catalogue(db);
         last_revision = data::last_revision(db);
@@ -142,8 +143,9 @@ struct Writer::State {
             last_revision = job.revision;
             try {
                 snapshot.apply(job.changes, job.revision);
+                if (writer.on_commit) writer.on_commit(db, job.changes);
             } catch (const std::exception& e) {
-                log_error("the map could not follow a change; restart to read it anew",
+                log_error("the map or the rights could not follow a change; restart to read them anew",
                           {{"revision", job.revision}, {"why", e.what()}});
             }
         }
@@ -190,7 +192,7 @@ struct Writer::State {
 };
 
 Writer::Writer(const std::string& database, LiveSnapshot& snapshot)
-    : state_(std::make_unique<State>(database, snapshot)) {}
+    : state_(std::make_unique<State>(*this, database, snapshot)) {}
 
 Writer::~Writer() {
     finish();
@@ -256,6 +258,7 @@ void Writer::reload_snapshot() {
         run_raw([&](data::Connection& db) {
             state_->catalogue = described;
             state_->snapshot.replace(std::move(fresh));
+            if (on_commit) on_commit(db, {});
             state_->last_revision = data::last_revision(db);
         });
     } catch (...) {

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "data/journal/transaction.hpp"
@@ -43,6 +44,10 @@ class Writer {
     /// Reads the database anew, aside, and serves from it once this returns. Writes go on meanwhile. May block for
     /// seconds: not on a listening thread.
     void reload_snapshot();
+
+    /// Called on the writer's thread after each commit that changed features, and without changes where a whole new
+    /// picture is taken, before anybody waits no longer for it. Set before writes begin.
+    std::function<void(data::Connection&, std::span<const data::Change>)> on_commit;
 
     /// Commits, and works that went into them: how well the group commit gathers.
     struct Counts {

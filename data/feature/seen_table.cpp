@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "data/feature/feature_sql.hpp"
+#include "data/store/spatialite_blob.hpp"
 
 namespace data {
 namespace {
@@ -25,10 +26,23 @@ std::string any_of(const std::vector<std::string>& terms) {
 }
 
 /// Whether the coarse levels of grids are no part of what lies within a division of so many digits: they belong to the
-/// whole district or street (see jurisdiction()).
+/// whole district or street (see division_of()).
 std::string finer_than(std::size_t digits) {
     if (digits <= district_digits) return "";
     return digits <= street_digits ? " AND t.level <> 1" : " AND t.level NOT IN (1, 2)";
+}
+
+/// Whether a shape's place lies there. A row is asked for each of its closed columns, so the last answer is kept.
+SqlFunction on(const Ground& ground) {
+    return [&ground, last = std::string(), holds = false](const Arguments& arguments) mutable -> Value {
+        const auto blob = arguments.blob(0);
+        const std::string_view bytes(reinterpret_cast<const char*>(blob.data()), blob.size());
+        if (bytes != last) {
+            last = bytes;
+            holds = !bytes.empty() && ground.holds(place_on_map(from_spatialite(blob)));
+        }
+        return holds;
+    };
 }
 
 }  // namespace
@@ -65,12 +79,26 @@ SeenTable::SeenTable(const Collection& collection, const Viewer* viewer) : sql_(
         local, fields, collection.name, all_rows_ ? "" : " WHERE " + condition(collection, sight));
 }
 
-std::string SeenTable::bound(std::string text) {
-    texts_.push_back(std::move(text));
-    return ":s" + std::to_string(texts_.size() - 1);
+std::string SeenTable::bound(Value value) {
+    values_.push_back(std::move(value));
+    return ":s" + std::to_string(values_.size() - 1);
 }
 
-/// What Jurisdictions::hold() says of jurisdiction(), as SQL of alias t.
+/// What Ground::holds() says, as SQL of alias t: its box by the spatial index, then the place itself.
+std::string SeenTable::condition(const Collection& collection, const Ground& ground) {
+    const geo::MercatorBox& box = ground.box();
+    functions_.push_back(on(ground));
+    std::string place = fmt::format(
+        "t.id IN (SELECT id FROM \"{}_box\" WHERE min_x <= {} AND max_x >= {} AND min_y <= {} AND max_y >= {}) "
+        "AND call(t.shape, :p{})",
+        collection.name, bound(tree_step(box.max_x)), bound(tree_step(box.min_x)), bound(tree_step(box.max_y)),
+        bound(tree_step(box.min_y)), functions_.size() - 1);
+    if (collection.name != "grid") return '(' + place + ')';
+    return fmt::format("(t.id = {} OR (coalesce(t.level, 0) > {} AND {}))", bound(ground.grid()), bound(ground.level()),
+                       place);
+}
+
+/// What Jurisdictions::hold() says, as SQL of alias t.
 std::string SeenTable::condition(const Collection& collection, const Jurisdictions& jurisdictions) {
     const bool grids = collection.name == "grid";
     const std::string_view column = collection.name == "division" ? "t.code" : "t.division_code";
@@ -91,19 +119,22 @@ std::string SeenTable::condition(const Collection& collection, const Jurisdictio
         terms.push_back("(t.level = 1 AND " + is("substr(t.division_code, 1, 6)") + ")");
         terms.push_back("(t.level = 2 AND " + is("substr(t.division_code, 1, 9)") + ")");
     }
+    if (collection.name != "division")
+        for (const auto& ground : jurisdictions.on) terms.push_back(condition(collection, *ground));
     return any_of(terms);
 }
 
 void SeenTable::bind(Query& query) const {
-    for (std::size_t i = 0; i < texts_.size(); ++i) query.bind(":s" + std::to_string(i), std::string_view(texts_[i]));
+    for (std::size_t i = 0; i < values_.size(); ++i) query.bind_value(":s" + std::to_string(i), values_[i]);
+    for (std::size_t i = 0; i < functions_.size(); ++i) query.bind_function(":p" + std::to_string(i), functions_[i]);
 }
 
 std::optional<Feature> as_seen(const Collection& collection, const Viewer* viewer, Feature feature) {
     if (viewer == nullptr) return feature;
-    const std::string_view place = jurisdiction(collection, feature);
-    if (!viewer->sees(collection, place)) return std::nullopt;
+    const Roles here = viewer->roles_in(Jurisdiction(collection, feature));
+    if (!viewer->sees(collection, here)) return std::nullopt;
     for (std::size_t i = 0; i < collection.fields.size(); ++i)
-        if (!viewer->reads(collection.fields[i], place)) feature.values[i] = {};
+        if (!viewer->reads(collection.fields[i], here)) feature.values[i] = {};
     return feature;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,7 +15,7 @@ namespace data {
 /// not read what stands there. So neither a count, a filter nor an order says more than the features themselves.
 class SeenTable {
   public:
-    /// `viewer` null: all of it.
+    /// `viewer` null: all of it. Refers to the viewer's grounds.
     SeenTable(const Collection& collection, const Viewer* viewer);
 
     /// The table's name, or a select in brackets with the same columns.
@@ -25,11 +26,13 @@ class SeenTable {
 
   private:
     std::string condition(const Collection& collection, const Jurisdictions& jurisdictions);
-    std::string bound(std::string text);
+    std::string condition(const Collection& collection, const Ground& ground);
+    std::string bound(Value value);
 
     std::string sql_;
     bool all_rows_ = true;
-    std::vector<std::string> texts_;  ///< :s0, :s1 ...
+    std::vector<Value> values_;          ///< :s0, :s1 ...
+    std::deque<SqlFunction> functions_;  ///< :p0, :p1 ...: whether a place lies on a ground
 };
 
 /// The same of a feature in memory: nothing where it is out of sight, without the values that may not be read.

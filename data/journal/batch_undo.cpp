@@ -365,8 +365,8 @@ std::vector<std::pair<std::string, std::string>> places_of_batch(Connection& db,
     row.bind(":first", batch->first_seq).bind(":end", batch->end_seq).bind(":batch", batch->batch);
     while (row.step()) {
         const std::string collection = row.text(0), code = row.text(1), division = row.text(2);
-        places.emplace(collection, jurisdiction(catalogue.at(collection), code, division,
-                                                row.is_null(3) ? Value{} : Value{row.integer(3)}));
+        places.emplace(collection, division_of(catalogue.at(collection), code, division,
+                                               row.is_null(3) ? Value{} : Value{row.integer(3)}));
     }
     return {places.begin(), places.end()};
 }

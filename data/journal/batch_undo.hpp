@@ -28,7 +28,7 @@ struct Stopped : std::runtime_error {
 /// refers to one of them: named; it was taken back already), Stopped when owner.cancelled()
 Revision undo_revision(Owner& owner, const Actor& actor, Revision revision, const Along& along = {});
 
-/// Whose the features of a batch are: collections with jurisdictions (data/people/viewer.hpp), each pair once. Reads
+/// Whose the features of a batch are: collections with divisions (data/people/jurisdiction.hpp), each pair once. Reads
 /// every row of it: seconds for a million. Empty for a revision that is none of a batch.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> places_of_batch(Connection& db,
                                                                                const Catalogue& catalogue,

@@ -2,7 +2,7 @@
 
 #include "data/feature/feature_sql.hpp"
 #include "data/journal/journal.hpp"
-#include "data/people/viewer.hpp"
+#include "data/people/jurisdiction.hpp"
 #include "data/store/connection.hpp"
 #include "geo/byte_reader.hpp"
 #include "geo/wkb.hpp"
@@ -49,14 +49,14 @@ std::optional<std::int64_t> state_before(Connection& db, std::string_view collec
     return row.integer(0);
 }
 
-std::string jurisdiction_of_row(Connection& db, const Collection& collection, std::int64_t seq) {
+std::string division_of_row(Connection& db, const Collection& collection, std::int64_t seq) {
     Query row = db.query(R"sql(
         SELECT json_extract(after, '$.code'), json_extract(after, '$.division_code'), json_extract(after, '$.level')
           FROM journal WHERE seq = :seq AND after IS NOT NULL
     )sql");
     if (!row.bind(":seq", seq).step()) throw StorageFailure("the journal has no row " + std::to_string(seq));
     const std::string code = row.text(0), division = row.text(1);
-    return std::string(jurisdiction(collection, code, division, row.is_null(2) ? Value{} : Value{row.integer(2)}));
+    return std::string(division_of(collection, code, division, row.is_null(2) ? Value{} : Value{row.integer(2)}));
 }
 
 std::optional<Feature> first_version(Connection& db, const Collection& collection, FeatureId id) {

@@ -17,8 +17,8 @@ namespace data {
 [[nodiscard]] std::optional<std::int64_t> state_before(Connection& db, std::string_view collection, FeatureId feature,
                                                        std::int64_t seq);
 
-/// Whose the feature was (data/people/viewer.hpp) in the state that a row tells.
-[[nodiscard]] std::string jurisdiction_of_row(Connection& db, const Collection& collection, std::int64_t seq);
+/// The division that the feature belonged to (data/people/jurisdiction.hpp) in the state that a row tells.
+[[nodiscard]] std::string division_of_row(Connection& db, const Collection& collection, std::int64_t seq);
 
 /// As it was created.
 [[nodiscard]] std::optional<Feature> first_version(Connection& db, const Collection& collection, FeatureId id);

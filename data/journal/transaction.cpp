@@ -26,7 +26,7 @@ Revision Transaction::revision() {
 }
 
 bool Transaction::shows(const Collection& collection, const Feature& feature) const {
-    return actor_.viewer == nullptr || actor_.viewer->sees(collection, jurisdiction(collection, feature));
+    return actor_.viewer == nullptr || actor_.viewer->sees(collection, Jurisdiction(collection, feature));
 }
 
 Feature Transaction::find(const Collection& collection, FeatureId id) {

@@ -69,7 +69,7 @@ std::optional<std::vector<Step>> steps_between(Connection& db, Revision since, R
 
 bool lay_in(Connection& db, const Catalogue& catalogue, const Step& step, const std::string& division) {
     const Collection& collection = catalogue.at(step.collection);
-    const auto lies = [&](std::int64_t seq) { return jurisdiction_of_row(db, collection, seq).starts_with(division); };
+    const auto lies = [&](std::int64_t seq) { return division_of_row(db, collection, seq).starts_with(division); };
     if (step.operation != "delete" && lies(step.seq)) return true;
     if (step.operation == "create") return false;
     const auto before = state_before(db, step.collection, step.feature, step.seq);

@@ -23,8 +23,10 @@ std::array<std::pair<const char*, const std::string*>, 3> personal_facts(const P
 /// What everybody who reads the journal may know.
 json open_facts(const Person& person) {
     json grants = json::array();
-    for (const Grant& grant : person.grants)
+    for (const Grant& grant : person.grants) {
         grants.push_back({{"role", to_string(grant.role)}, {"division", grant.division}});
+        if (grant.grid != 0) grants.back()["grid"] = grant.grid;
+    }
     return {{"version", person.version}, {"disabled", person.disabled}, {"grants", std::move(grants)}};
 }
 

@@ -26,10 +26,11 @@ Person read_row(Connection& db, const Query& row) {
     person.login = row.text(3), person.name = row.text(4), person.phone = row.text(5);
     person.disabled = row.integer(6) != 0, person.must_change_password = row.integer(7) != 0;
     person.created_at = row.text(8);
-    Query grants = db.query("SELECT role, division FROM person_grant WHERE person = :person ORDER BY role, division");
+    Query grants = db.query("SELECT role, division, grid FROM person_grant WHERE person = :person");
     grants.bind(":person", person.id);
     while (grants.step())
-        if (const auto role = role_from(grants.view(0))) person.grants.push_back({*role, grants.text(1)});
+        if (const auto role = role_from(grants.view(0)))
+            person.grants.push_back({*role, grants.text(1), grants.integer(2)});
     std::sort(person.grants.begin(), person.grants.end());
     return person;
 }
@@ -37,9 +38,13 @@ Person read_row(Connection& db, const Query& row) {
 void write_grants(Connection& db, const Person& person) {
     Query clear = db.query("DELETE FROM person_grant WHERE person = :person");
     clear.bind(":person", person.id).run();
-    Query add = db.query("INSERT INTO person_grant (person, role, division) VALUES (:person, :role, :division)");
-    for (const Grant& grant : person.grants)
-        add.bind(":person", person.id).bind(":role", to_string(grant.role)).bind(":division", grant.division).run();
+    Query add = db.query(R"sql(
+        INSERT INTO person_grant (person, role, division, grid) VALUES (:person, :role, :division, :grid)
+    )sql");
+    for (const Grant& grant : person.grants) {
+        add.bind(":person", person.id).bind(":role", to_string(grant.role));
+        add.bind(":division", grant.division).bind(":grid", grant.grid).run();
+    }
 }
 
 void end_sessions(Connection& db, PersonId person, const std::string& kept) {
@@ -49,7 +54,7 @@ void end_sessions(Connection& db, PersonId person, const std::string& kept) {
 
 bool manages_people(const Person& person) {
     return !person.disabled && std::any_of(person.grants.begin(), person.grants.end(), [](const Grant& grant) {
-        return grant.role == Role::admin && grant.division.empty();
+        return grant.role == Role::admin && grant.everywhere();
     });
 }
 
@@ -92,6 +97,18 @@ std::int64_t count_people(Connection& db) {
     return row.integer(0);
 }
 
+std::optional<FeatureId> find_grid(Connection& db, std::string_view code) {
+    Query row = db.query("SELECT id FROM grid WHERE code = :code AND code <> ''");
+    return row.bind(":code", code).step() ? std::optional(row.integer(0)) : std::nullopt;
+}
+
+std::map<FeatureId, std::string> codes_of_granted_grids(Connection& db) {
+    std::map<FeatureId, std::string> codes;
+    Query row = db.query("SELECT id, code FROM grid WHERE id IN (SELECT grid FROM person_grant)");
+    while (row.step()) codes[row.integer(0)] = row.text(1);
+    return codes;
+}
+
 std::vector<Finding> findings(Connection& db, const Person& person) {
     std::vector<Finding> found;
     const auto add = [&](const char* code, const char* field, std::string message) {
@@ -107,7 +124,15 @@ std::vector<Finding> findings(Connection& db, const Person& person) {
     if (person.grants.size() > most_grants) add("grants", "grants", "a person has at most 100 roles");
     Query division = db.query("SELECT 1 FROM division WHERE code = :code OR code = :padded LIMIT 1");
     constexpr std::size_t community_digits = 12;
+    Query grid = db.query("SELECT 1 FROM grid WHERE id = :id");
     for (const Grant& grant : person.grants) {
+        if (grant.grid != 0) {
+            if (!grant.division.empty())
+                add("grant", "grants", "a role is held within a division or within a grid, not both");
+            else if (!grid.bind(":id", grant.grid).step())
+                add("unknown-grid", "grants", "there is no grid " + std::to_string(grant.grid));
+            grid.reset();
+        }
         if (grant.division.empty()) continue;
         std::string padded = grant.division;
         padded.resize(std::max(padded.size(), community_digits), '0');

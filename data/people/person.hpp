@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,7 +35,12 @@ inline constexpr std::string_view person_collection = "person";
 [[nodiscard]] std::optional<std::string> name_of(Connection& db, std::string_view login);
 [[nodiscard]] std::int64_t count_people(Connection& db);
 
-/// Everything that is wrong with what a person is to be: login, name, phone, divisions that are none.
+/// The grid of that code, for who grants by code; rights are kept by id. Nothing where there is none.
+[[nodiscard]] std::optional<FeatureId> find_grid(Connection& db, std::string_view code);
+/// Of the grids in which anybody has a role.
+[[nodiscard]] std::map<FeatureId, std::string> codes_of_granted_grids(Connection& db);
+
+/// Everything that is wrong with what a person is to be: login, name, phone, divisions and grids that are none.
 [[nodiscard]] std::vector<Finding> findings(Connection& db, const Person& person);
 
 /// Stores somebody new with a password (its Argon2id string) and gives it back with id and version.

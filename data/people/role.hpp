@@ -28,7 +28,8 @@ class Roles {
     [[nodiscard]] constexpr bool meets(Roles others) const noexcept { return bits_ & others.bits_; }
     [[nodiscard]] constexpr bool empty() const noexcept { return bits_ == 0; }
     constexpr void add(Role role) noexcept { bits_ |= bit(role); }
-    friend constexpr bool operator==(Roles, Roles) = default;
+    constexpr void add(Roles others) noexcept { bits_ |= others.bits_; }
+    friend constexpr auto operator<=>(Roles, Roles) = default;
 
   private:
     static constexpr std::uint16_t bit(Role role) noexcept {

@@ -19,38 +19,52 @@ bool lies_above(std::string_view jurisdiction, std::string_view division) noexce
 
 }  // namespace
 
-std::string_view without_zero_levels(std::string_view division) noexcept {
-    for (const std::size_t digits : {street_digits, district_digits})
-        if (division.size() > digits && division.substr(digits).find_first_not_of('0') == std::string_view::npos)
-            division = division.substr(0, digits);
-    return division;
+bool Jurisdictions::hold(const Jurisdiction& jurisdiction) const {
+    const std::string_view own = jurisdiction.division();
+    return all || std::ranges::any_of(within, [&](const auto& division) { return lies_in(own, division); }) ||
+           std::ranges::find(above, own) != above.end() ||
+           std::ranges::any_of(on, [&](const auto& ground) { return ground->holds(jurisdiction); });
 }
 
-bool Jurisdictions::hold(std::string_view jurisdiction) const noexcept {
-    return all || std::ranges::any_of(within, [&](const auto& division) { return lies_in(jurisdiction, division); }) ||
-           std::ranges::find(above, jurisdiction) != above.end();
-}
-
-Viewer::Viewer(std::vector<Grant> grants, Public open) : grants_(std::move(grants)) {
+Viewer::Viewer(std::vector<Grant> grants, Public open, const Grounds& grounds) {
     if (open == Public::open) everywhere_.add(Role::everyone);
-    for (Grant& grant : grants_) {
+    for (Grant& grant : grants) {
         grant.division = without_zero_levels(grant.division);
         anywhere_.add(grant.role);
         anywhere_.add(Role::everyone);
-        if (!grant.division.empty()) continue;
-        everywhere_.add(grant.role);
-        everywhere_.add(Role::everyone);
+        if (grant.everywhere()) {
+            everywhere_.add(grant.role);
+            everywhere_.add(Role::everyone);
+        }
+        (grant.grid == 0 ? grants_ : on_ground_).push_back(std::move(grant));
     }
     if (open == Public::open) anywhere_.add(Role::everyone);
-    std::ranges::sort(grants_);
-    grants_.erase(std::ranges::unique(grants_).begin(), grants_.end());
+    for (auto* list : {&grants_, &on_ground_}) {
+        std::ranges::sort(*list);
+        list->erase(std::ranges::unique(*list).begin(), list->end());
+    }
+    for (const auto& ground : grounds)
+        if (ground && std::ranges::find(on_ground_, ground->grid(), &Grant::grid) != on_ground_.end())
+            grounds_.push_back(ground);
 }
 
-Roles Viewer::roles_in(std::string_view jurisdiction) const noexcept {
+Roles Viewer::roles_on(const Ground& ground) const noexcept {
+    Roles roles{Role::everyone};
+    for (const Grant& grant : on_ground_)
+        if (grant.grid == ground.grid()) roles.add(grant.role);
+    return roles;
+}
+
+Roles Viewer::roles_in(const Jurisdiction& jurisdiction) const {
     Roles roles = everywhere_;
+    const std::string_view own = jurisdiction.division();
     for (const Grant& grant : grants_) {
-        if (lies_in(jurisdiction, grant.division)) roles.add(grant.role), roles.add(Role::everyone);
-        if (lies_above(jurisdiction, grant.division)) roles.add(Role::everyone);
+        if (lies_in(own, grant.division)) roles.add(grant.role), roles.add(Role::everyone);
+        if (lies_above(own, grant.division)) roles.add(Role::everyone);
+    }
+    for (const auto& ground : grounds_) {
+        if (ground->holds(jurisdiction)) roles.add(roles_on(*ground));
+        if (lies_above(own, ground->division())) roles.add(Role::everyone);
     }
     return roles;
 }
@@ -71,18 +85,26 @@ Jurisdictions Viewer::where(Roles roles) const {
         return false;
     };
     std::erase_if(found.within, within_the_last);
+    for (const auto& ground : grounds_)
+        if (roles.meets(roles_on(*ground))) found.on.push_back(ground);
     if (!open) return found;
-    for (const std::string& division : found.within)
+    const auto add_those_above = [&](std::string_view division) {
         for (const std::size_t digits : {district_digits, street_digits})
-            if (division.size() > digits) found.above.push_back(division.substr(0, digits));
+            if (division.size() > digits) found.above.emplace_back(division.substr(0, digits));
+    };
+    for (const std::string& division : found.within) add_those_above(division);
+    for (const auto& ground : found.on) add_those_above(ground->division());
     std::ranges::sort(found.above);
     found.above.erase(std::ranges::unique(found.above).begin(), found.above.end());
     return found;
 }
 
-bool Viewer::sees(const Collection& collection, std::string_view jurisdiction) const noexcept {
-    if (collection.readers.meets(everywhere_) || (collection.background && anywhere_.has(Role::everyone))) return true;
-    return collection.readers.meets(roles_in(jurisdiction));
+bool Viewer::sees(const Collection& collection, const Jurisdiction& jurisdiction) const {
+    return sees_all(collection) || collection.readers.meets(roles_in(jurisdiction));
+}
+
+bool Viewer::sees(const Collection& collection, Roles here) const noexcept {
+    return sees_all(collection) || collection.readers.meets(here);
 }
 
 bool Viewer::sees_all(const Collection& collection) const noexcept {
@@ -90,16 +112,20 @@ bool Viewer::sees_all(const Collection& collection) const noexcept {
 }
 
 Jurisdictions Viewer::sight(const Collection& collection) const {
-    if (sees_all(collection)) return {.all = true, .within = {}, .above = {}};
+    if (sees_all(collection)) return {.all = true, .within = {}, .above = {}, .on = {}};
     return where(collection.readers);
 }
 
-bool Viewer::reads(const Field& field, std::string_view jurisdiction) const noexcept {
+bool Viewer::reads(const Field& field, const Jurisdiction& jurisdiction) const {
     return reads(field.readers, jurisdiction);
 }
 
-bool Viewer::reads(Roles readers, std::string_view jurisdiction) const noexcept {
+bool Viewer::reads(Roles readers, const Jurisdiction& jurisdiction) const {
     return reads_everywhere(readers) || readers.meets(roles_in(jurisdiction));
+}
+
+bool Viewer::reads(Roles readers, Roles here) const noexcept {
+    return reads_everywhere(readers) || readers.meets(here);
 }
 
 bool Viewer::reads_somewhere(Roles readers) const noexcept {
@@ -111,32 +137,16 @@ bool Viewer::reads_everywhere(Roles readers) const noexcept {
 }
 
 Jurisdictions Viewer::reading(const Field& field) const {
-    if (reads_everywhere(field)) return {.all = true, .within = {}, .above = {}};
+    if (reads_everywhere(field)) return {.all = true, .within = {}, .above = {}, .on = {}};
     return where(field.readers);
 }
 
-bool Viewer::writes(const Collection& collection, std::string_view jurisdiction) const noexcept {
+bool Viewer::writes(const Collection& collection, const Jurisdiction& jurisdiction) const {
     return collection.writers.meets(roles_in(jurisdiction));
 }
 
 bool Viewer::writes_somewhere(const Collection& collection) const noexcept {
     return collection.writers.meets(anywhere_);
-}
-
-std::string_view jurisdiction(const Collection& collection, std::string_view code, std::string_view division_code,
-                              const Value& level) noexcept {
-    if (collection.name == "division") return without_zero_levels(code);
-    const auto* number = collection.name == "grid" ? std::get_if<std::int64_t>(&level) : nullptr;
-    if (number && *number == 1) division_code = division_code.substr(0, district_digits);
-    if (number && *number == 2) division_code = division_code.substr(0, street_digits);
-    return without_zero_levels(division_code);
-}
-
-std::string_view jurisdiction(const Collection& collection, const Feature& feature) noexcept {
-    const auto level = collection.field("level");
-    static const Value unknown;
-    return jurisdiction(collection, feature.code, feature.division_code,
-                        level && *level < feature.values.size() ? feature.values[*level] : unknown);
 }
 
 }  // namespace data

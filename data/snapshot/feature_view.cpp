@@ -2,7 +2,6 @@
 #include "data/snapshot/edits.hpp"
 #include "data/snapshot/snapshot.hpp"
 
-#include "data/people/viewer.hpp"
 #include "data/snapshot/tile_value.hpp"
 #include "geo/measure.hpp"
 
@@ -35,10 +34,10 @@ std::string_view FeatureView::code() const noexcept {
 std::string_view FeatureView::division_code() const noexcept {
     return text_in_tile_value(tile_value(division_column));
 }
-std::string_view FeatureView::jurisdiction() const {
+Jurisdiction FeatureView::jurisdiction() const {
     const Collection& collection = layer_->collection();
     const auto level = collection.field("level");
-    return data::jurisdiction(collection, code(), division_code(), level ? value(*level) : Value{});
+    return {collection, code(), division_code(), level ? value(*level) : Value{}, id(), label_point()};
 }
 Source FeatureView::source() const noexcept {
     return source_from(text_in_tile_value(tile_value(source_column))).value_or(Source::imported);

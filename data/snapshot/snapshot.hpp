@@ -11,6 +11,7 @@
 #include "data/feature/collection.hpp"
 #include "data/feature/value.hpp"
 #include "data/journal/transaction.hpp"
+#include "data/people/jurisdiction.hpp"
 #include "data/snapshot/zoom_details.hpp"
 #include "geo/paths.hpp"
 #include "geo/position.hpp"
@@ -35,8 +36,8 @@ class FeatureView {
     [[nodiscard]] std::string_view code() const noexcept;
     [[nodiscard]] Source source() const noexcept;
     [[nodiscard]] std::string_view division_code() const noexcept;
-    [[nodiscard]] std::string_view jurisdiction() const;  ///< whose holder decides on it (data/people/viewer.hpp)
-    [[nodiscard]] Value value(std::size_t field) const;   ///< by place in Collection::fields
+    [[nodiscard]] Jurisdiction jurisdiction() const;     ///< whose holders decide on it
+    [[nodiscard]] Value value(std::size_t field) const;  ///< by place in Collection::fields
 
     /// Calls take(part, ring_in_part, vertices) for each path. Rings are stored without their closing vertex.
     void each_path(const std::function<void(std::size_t, std::size_t, std::span<const geo::Mercator>)>& take) const;

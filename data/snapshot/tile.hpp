@@ -38,6 +38,16 @@ void make_tile(const Seen& seen, const TileLayers& layers, geo::Tile tile, const
 [[nodiscard]] std::string make_tile(const Seen& seen, const TileLayers& layers, geo::Tile tile,
                                     const TileLimits& limits = {});
 
+/// Whose the things in a tile are, as far as anybody's sight of them may differ.
+struct TilePlaces {
+    std::vector<std::string> divisions;  ///< of everything, each once, sorted
+    geo::MercatorBox box;                ///< of the places that may lie on the ground of a grid
+
+    /// As text and back, to be kept beside the tiles. throws std::invalid_argument for what is no such text
+    [[nodiscard]] std::string text() const;
+    [[nodiscard]] static TilePlaces from(std::string_view text);
+};
+
 /// Which tiles of some layers are the same for two persons: a part of the key under which a tile is kept.
 class TileSight {
   public:
@@ -46,8 +56,8 @@ class TileSight {
     /// The same wherever the tile lies: of who sees and reads all of it (empty), of who is signed out. Nothing for who
     /// sees or reads here what they do not there.
     [[nodiscard]] std::optional<std::string> anywhere() const;
-    /// Where these are the jurisdictions of all that is in the tile: as anywhere() where they make no difference.
-    [[nodiscard]] std::string among(std::span<const std::string_view> jurisdictions) const;
+    /// Where this is all that is in the tile: as anywhere() where it makes no difference.
+    [[nodiscard]] std::string among(const TilePlaces& places) const;
 
   private:
     /// One thing that a person sees or reads or does not.
@@ -55,16 +65,15 @@ class TileSight {
         const Collection* collection;  ///< null: of the columns for these readers
         Roles readers;
     };
-    [[nodiscard]] std::string answers(std::string_view jurisdiction) const;
+    [[nodiscard]] std::string answers(Roles here) const;
 
     const Viewer* viewer_;
     std::vector<Question> questions_;
     bool differs_ = false;  ///< from place to place
 };
 
-/// The jurisdictions of everything that a tile of the layers may hold, each once, sorted; views into the snapshot.
+/// Of everything that a tile of the layers may hold.
 /// cost  O(features in the tile)
-[[nodiscard]] std::vector<std::string_view> jurisdictions_in(const Snapshot& snapshot, const TileLayers& layers,
-                                                             geo::Tile tile);
+[[nodiscard]] TilePlaces places_in(const Snapshot& snapshot, const TileLayers& layers, geo::Tile tile);
 
 }  // namespace data

@@ -74,12 +74,20 @@ bool TileLayerDrawing::waits(Item item) const {
 
 const TileLayerDrawing::Sight& TileLayerDrawing::sight(Item item) {
     const FeatureView feature = item.edited ? layer_.view(*item.edited) : layer_.view(item.base);
-    const auto [at, fresh] = sights_.try_emplace(feature.jurisdiction());
-    auto& [jurisdiction, sight] = *at;
+    const Jurisdiction jurisdiction = feature.jurisdiction();
+    if (!viewer_.grounds().empty()) return sight_of(viewer_.roles_in(jurisdiction));
+    const auto [at, fresh] = sights_in_.try_emplace(jurisdiction.division());
+    if (fresh) at->second = &sight_of(viewer_.roles_in(jurisdiction));
+    return *at->second;
+}
+
+const TileLayerDrawing::Sight& TileLayerDrawing::sight_of(Roles here) {
+    const auto [at, fresh] = sights_.try_emplace(here);
+    Sight& sight = at->second;
     if (!fresh) return sight;
-    sight.seen = viewer_.sees(layer_.collection(), jurisdiction);
+    sight.seen = viewer_.sees(layer_.collection(), here);
     for (std::size_t key = 0; key < active_.size(); ++key) {
-        if (viewer_.reads(layer_.columns()->drawn[active_[key]].readers, jurisdiction)) continue;
+        if (viewer_.reads(layer_.columns()->drawn[active_[key]].readers, here)) continue;
         sight.closed.resize(active_.size());
         sight.closed[key] = true;
     }

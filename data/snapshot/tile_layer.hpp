@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -85,12 +86,13 @@ class TileLayerDrawing {
     void finish(std::string_view name, std::string& tile);
 
     void begin(Item item, std::uint32_t count = 0);  ///< with `point_count` where it is not 0
-    /// What the viewer sees of features of one jurisdiction.
+    /// What the viewer sees of features where they are the same.
     struct Sight {
         bool seen = true;
         std::vector<bool> closed;  ///< by key; empty where all is read
     };
     const Sight& sight(Item item);
+    const Sight& sight_of(Roles here);
     geo::MvtLayerWriter::Tags tag_open(Item item, const std::vector<bool>& closed, geo::MvtLayerWriter::Tags tags);
     geo::MvtLayerWriter::Tags tag_base(std::uint32_t item, geo::MvtLayerWriter::Tags tags);
     geo::MvtLayerWriter::Tags tag_edited(const Edited& edited, geo::MvtLayerWriter::Tags tags);
@@ -127,8 +129,9 @@ class TileLayerDrawing {
     std::vector<std::uint32_t> active_;  ///< places in a row of the columns this zoom carries; key by position
     bool counts_ = false;                ///< some feature stands for several
     bool sight_differs_ = false;         ///< from place to place
-    std::unordered_map<std::string_view, Sight> sights_;  ///< by jurisdiction, where it differs
-    bool any_other_ = false;                              ///< single values may be listed already: look first
+    std::map<Roles, Sight> sights_;      ///< where it differs; stay where they are
+    std::unordered_map<std::string_view, const Sight*> sights_in_;  ///< by division, of who has no ground of a grid
+    bool any_other_ = false;                                        ///< single values may be listed already: look first
 };
 
 }  // namespace data

@@ -27,28 +27,38 @@ json name_of(const data::Snapshot& snapshot, std::string_view division) {
 
 json grants_json(const data::Snapshot& snapshot, std::span<const data::Grant> grants) {
     json list = json::array();
-    for (const data::Grant& grant : grants)
-        list.push_back({{"role", data::to_string(grant.role)},
-                        {"division", grant.division},
-                        {"division_name", name_of(snapshot, grant.division)}});
+    for (const data::Grant& grant : grants) {
+        json& one = list.emplace_back(json{{"role", data::to_string(grant.role)},
+                                           {"division", grant.division},
+                                           {"division_name", name_of(snapshot, grant.division)}});
+        if (grant.grid == 0) continue;
+        const data::Layer* const grids = snapshot.layer("grid");
+        const auto grid = grids ? grids->find(grant.grid) : std::nullopt;
+        one["grid"] = grant.grid;
+        one["grid_code"] = grid ? json(std::string(grid->code())) : json();
+        one["grid_name"] = grid ? json(std::string(grid->name())) : json();
+    }
     return list;
 }
 
 std::vector<data::Grant> grants_from(const json& document) {
     std::vector<data::Grant> grants;
     std::vector<data::Finding> found;
-    if (!document.is_array()) found.push_back({"type", "grants", "grants is a list of {role, division}"});
+    if (!document.is_array())
+        found.push_back({"type", "grants", "grants is a list of {role, division} or {role, grid}"});
     for (const json& entry : document) {
         const auto* role =
             entry.is_object() && entry.contains("role") ? entry["role"].get_ptr<const std::string*>() : nullptr;
         const auto known = role ? data::role_from(*role) : std::nullopt;
         const json division = entry.is_object() ? entry.value("division", json("")) : json();
-        if (!known || !division.is_string())
-            found.push_back({"grant", "grants",
-                             "a grant is {\"role\": officer, planner, enforcer, importer, supervisor, admin or viewer,"
-                             " \"division\": a code, or \"\" for everywhere}"});
+        const json grid = entry.is_object() ? entry.value("grid", json(0u)) : json();
+        if (!known || !division.is_string() || !grid.is_number_unsigned())
+            found.push_back(
+                {"grant", "grants",
+                 "a grant is {\"role\": officer, planner, enforcer, importer, supervisor, admin or viewer,"
+                 " \"division\": a code, or \"\" for everywhere} or {\"role\", \"grid\": the id of a grid}"});
         else
-            grants.push_back({*known, division.get<std::string>()});
+            grants.push_back({*known, division.get<std::string>(), grid.get<data::FeatureId>()});
     }
     if (!found.empty()) throw data::Invalid(std::move(found));
     return grants;

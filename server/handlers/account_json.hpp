@@ -12,10 +12,11 @@
 
 namespace server {
 
-/// [{"role", "division", "division_name"}]; the name is null everywhere and for a division that is gone.
+/// [{"role", "division", "division_name"}], and of one within a grid [{"role", "division": "", "grid", "grid_code",
+/// "grid_name"}]. Names are null everywhere and for what is gone.
 [[nodiscard]] nlohmann::json grants_json(const data::Snapshot& snapshot, std::span<const data::Grant> grants);
 
-/// Reads [{"role", "division"}]. throws data::Invalid
+/// Reads [{"role", "division"}] and [{"role", "grid"}]. throws data::Invalid
 [[nodiscard]] std::vector<data::Grant> grants_from(const nlohmann::json& document);
 
 /// A member that is text. throws data::Invalid where it is missing (unless `otherwise` is given) or something else

@@ -29,7 +29,7 @@ Tally tally_of(const data::Census& census, const data::Seen& seen) {
     Tally tally;
     for (std::size_t c = 0; c < seen.catalogue().collections().size(); ++c) {
         const data::Collection& collection = seen.catalogue().collections()[c];
-        const data::Count count = census.of(c, collection, seen.viewer());
+        const data::Count count = census.of(c, seen.snapshot().layer(c), seen.viewer());
         tally.counts[collection.name] = count.features();
         json& by_source = tally.by_source[collection.name] = json::object();
         for (const data::Source source : sources)

@@ -94,9 +94,10 @@ class Members {
     }
     /// The fields by place; get(i) gives the value.
     template <class Get>
-    void add_fields(const data::Collection& collection, std::string_view jurisdiction, Get get) {
+    void add_fields(const data::Collection& collection, const data::Jurisdiction& jurisdiction, Get get) {
+        const data::Roles here = form_.viewer.roles_in(jurisdiction);
         for (std::size_t i = 0; i < collection.fields.size(); ++i) {
-            if (!form_.viewer.reads(collection.fields[i], jurisdiction)) continue;
+            if (!form_.viewer.reads(collection.fields[i], here)) continue;
             if (!begin(collection.fields[i].name)) continue;
             const data::Value& value = get(i);
             const auto* text = std::get_if<std::string>(&value);
@@ -179,7 +180,7 @@ void append_feature(std::string& to, const data::Collection& collection, const d
         members.add("version", feature.version);
         members.add("source", data::to_string(feature.source));
         members.add("division_code", feature.division_code);
-        members.add_fields(collection, data::jurisdiction(collection, feature),
+        members.add_fields(collection, data::Jurisdiction(collection, feature),
                            [&](std::size_t i) -> const data::Value& { return feature.values[i]; });
     }
     to += more;

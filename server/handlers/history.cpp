@@ -106,7 +106,7 @@ bool wanted(data::Connection& db, const data::Catalogue& catalogue, const data::
     if (told.operation == "batch") return false;
     const data::Collection& collection = catalogue.at(told.collection);
     for (const auto& row : {told.after, told.before})
-        if (row && data::jurisdiction_of_row(db, collection, *row).starts_with(asked.division)) return true;
+        if (row && data::division_of_row(db, collection, *row).starts_with(asked.division)) return true;
     return false;
 }
 

@@ -14,11 +14,11 @@ constexpr std::string_view hex_digits = "0123456789abcdef";
 
 /// Which of the fields that are not open to everyone this form has.
 std::string mark_of_fields(const data::Collection& collection, const data::Feature& feature, const FeatureForm& form) {
-    const auto place = data::jurisdiction(collection, feature);
+    const data::Roles here = form.viewer.roles_in(data::Jurisdiction(collection, feature));
     std::uint64_t has = 0, closed = 0;
     for (const data::Field& field : collection.fields) {
         if (field.open()) continue;
-        has = has << 1 | std::uint64_t{form.viewer.reads(field, place)};
+        has = has << 1 | std::uint64_t{form.viewer.reads(field, here)};
         closed = closed << 1 | 1;
     }
     if (has == closed) return "";

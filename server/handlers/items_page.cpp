@@ -84,11 +84,11 @@ http::Response items_as_page(const ItemsPage& page, const data::Catalogue& catal
                 cell("code", "<td>" + escaped(feature.code) + "</td>") +
                 cell("name", "<td class=\"name\">" + escaped(feature.name) + "</td>") +
                 cell("source", "<td>" + title_of(feature.source) + "</td>");
-        const auto place = data::jurisdiction(collection, feature);
+        const data::Roles here = viewer.roles_in(data::Jurisdiction(collection, feature));
         for (std::size_t i = 0; i < collection.fields.size(); ++i)
             if (visible(i))
                 body += "<td>" +
-                        (viewer.reads(collection.fields[i], place)
+                        (viewer.reads(collection.fields[i], here)
                              ? escaped(shown(catalogue, collection.fields[i], feature.values[i]))
                              : std::string()) +
                         "</td>";
@@ -115,8 +115,9 @@ http::Response item_as_page(const data::Catalogue& catalogue, const data::Collec
     row("代码 Code", feature.code), row("名称 Name", feature.name);
     row("来源 Source", title_of(feature.source)), row("版本 Version", std::to_string(feature.version));
     row("区划代码 Division code", feature.division_code), row("唯一标识 Unique id", feature.uid);
+    const data::Roles here = viewer.roles_in(data::Jurisdiction(collection, feature));
     for (std::size_t i = 0; i < collection.fields.size(); ++i)
-        if (viewer.reads(collection.fields[i], data::jurisdiction(collection, feature)))
+        if (viewer.reads(collection.fields[i], here))
             row(title_of(collection.fields[i]), shown(catalogue, collection.fields[i], feature.values[i]));
     auto way = way_to(collection);
     way.emplace_back(items_path(collection) + "?f=html", "要素 Features");

@@ -21,7 +21,7 @@ std::string who_writes(const data::Collection& collection) {
 }
 
 /// Which division a thing belongs to is for who writes it to say, and decides who may change it from then on: so they
-/// must have the say where it stands as well.
+/// must have the say where it stands as well. Who has it by a grid alone gives nothing to another division.
 void refuse_foreign_ground(const data::Viewer& viewer, data::Transaction& transaction,
                            const data::Collection& collection, const data::Change& change) {
     if (!change.after) return;
@@ -30,7 +30,14 @@ void refuse_foreign_ground(const data::Viewer& viewer, data::Transaction& transa
     if (before && before->shape == after.shape && before->division_code == after.division_code) return;
     data::Feature there = after;
     there.division_code = data::community_at(transaction.db(), collection, after);
-    if (there.division_code.empty() || viewer.writes(collection, data::jurisdiction(collection, there))) return;
+    const data::Jurisdiction given(collection, after);
+    const bool gives_away = after.division_code != there.division_code &&
+                            !(before && before->division_code == after.division_code) &&
+                            !viewer.writes(collection, given.division());
+    if (gives_away)
+        deny(fmt::format("none of your roles in division {} changes {}: it belongs to the division it stands in",
+                         given.division(), collection.name));
+    if (there.division_code.empty() || viewer.writes(collection, data::Jurisdiction(collection, there))) return;
     deny(fmt::format("it stands in division {}, where none of your roles changes {}", there.division_code,
                      collection.name));
 }
@@ -49,15 +56,15 @@ void refuse_unless_allowed(const http::Request& request, data::Transaction& tran
         refuse_unless_writes(request, collection);
         for (const auto& state : {change.before, change.after}) {
             if (!state) continue;
-            const auto place = data::jurisdiction(collection, *state);
+            const data::Jurisdiction place(collection, *state);
             if (viewer.writes(collection, place)) continue;
             if (!viewer.sees(collection, place))
                 deny(fmt::format("this would change a {} that is not yours", collection.name));
-            deny(place.empty()
+            deny(place.division().empty()
                      ? fmt::format("{} {} lies in no division: only who may change the whole district may change it",
                                    collection.name, change.id)
                      : fmt::format("{} {} lies in division {}, where none of your roles changes {}", collection.name,
-                                   change.id, place, collection.name));
+                                   change.id, place.division(), collection.name));
         }
         refuse_foreign_ground(viewer, transaction, collection, change);
     }

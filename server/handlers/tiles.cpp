@@ -120,16 +120,6 @@ data::TileLayers layers_of(const Asked& wanted, const data::Snapshot& snapshot) 
     return std::move(*layers);
 }
 
-std::vector<std::string_view> lines_of(std::string_view text) {
-    std::vector<std::string_view> lines;
-    for (std::size_t at = 0; at <= text.size();) {
-        const std::size_t end = std::min(text.find('\n', at), text.size());
-        lines.push_back(text.substr(at, end - at));
-        at = end + 1;
-    }
-    return lines;
-}
-
 std::string key_of_places(const Asked& wanted) {
     return wanted.layers + std::string(places_mark);
 }
@@ -142,22 +132,22 @@ bool knows_sight(App& app, Asked& wanted) {
     if (!found) {
         wanted.sighted = snapshot->revision();
         if (const auto places = app.tiles.find(key_of_places(wanted), wanted.tile))
-            found = sight.among(lines_of(*places->body));
+            found = sight.among(data::TilePlaces::from(*places->body));
     }
     if (found) wanted.sight = std::move(*found);
     return found.has_value();
 }
 
-/// The same by looking through the square. Whose jurisdictions it holds is kept like a tile, and dies like one.
+/// The same by looking through the square. Whose things it holds is kept like a tile, and dies like one.
 void learn_sight(App& app, Asked& wanted) {
     const auto snapshot = app.snapshot.current();
     const data::TileLayers layers = layers_of(wanted, *snapshot);
-    const auto jurisdictions = data::jurisdictions_in(*snapshot, layers, wanted.tile);
+    const auto places = data::places_in(*snapshot, layers, wanted.tile);
     wanted.sighted = snapshot->revision();
-    wanted.sight = data::TileSight(layers, snapshot->catalogue(), *wanted.viewer).among(jurisdictions);
-    auto places = std::make_shared<EncodedTile>();
-    places->body = std::make_shared<const std::string>(fmt::format("{}", fmt::join(jurisdictions, "\n")));
-    app.tiles.keep(key_of_places(wanted), wanted.tile, places, snapshot->revision());
+    wanted.sight = data::TileSight(layers, snapshot->catalogue(), *wanted.viewer).among(places);
+    auto kept = std::make_shared<EncodedTile>();
+    kept->body = std::make_shared<const std::string>(places.text());
+    app.tiles.keep(key_of_places(wanted), wanted.tile, kept, snapshot->revision());
 }
 
 /// Makes the tile from the current picture and keeps it for those who ask next.
@@ -170,7 +160,7 @@ std::shared_ptr<const EncodedTile> make(App& app, const Asked& wanted, Effort ef
     const auto made = encoded(std::move(plain), wanted.gzip, effort);
     if (made->body && app.tiles.has_room_for(made->body->size()))  // what stays takes no more room than it needs
         made->body = std::make_shared<const std::string>(*made->body);
-    // What came in since the jurisdictions were looked at may not be for all who share that sight.
+    // What came in since the places were looked at may not be for all who share that sight.
     app.tiles.keep(wanted.key(), wanted.tile, made, std::min(snapshot->revision(), wanted.sighted));
     return made;
 }

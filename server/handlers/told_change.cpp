@@ -21,7 +21,7 @@ using nlohmann::json;
 /// A feature as one row of the journal left it, as far as who asks may see it.
 struct State {
     data::Feature feature;
-    std::string place;  ///< its jurisdiction
+    data::Roles here;  ///< what who asks is where it lay
     bool forgotten = false;
     std::int64_t row = 0;
 };
@@ -32,8 +32,8 @@ std::optional<State> state_of(data::Connection& db, const data::Collection& coll
     State state;
     state.row = *row;
     state.feature = data::feature_of_row(db, collection, *row, &state.forgotten);
-    state.place = std::string(data::jurisdiction(collection, state.feature));
-    if (!viewer.sees(collection, state.place)) return std::nullopt;
+    state.here = viewer.roles_in(data::Jurisdiction(collection, state.feature));
+    if (!viewer.sees(collection, state.here)) return std::nullopt;
     return state;
 }
 
@@ -77,7 +77,7 @@ class Differences {
 
   private:
     [[nodiscard]] bool may_read(const data::Field& field, const std::optional<State>& state) const {
-        return !state || viewer_.reads(field, state->place);
+        return !state || viewer_.reads(field, state->here);
     }
     [[nodiscard]] json value(const std::optional<State>& state, std::size_t index) const {
         if (!state) return {};
@@ -103,9 +103,9 @@ json person_json(data::Connection& db, const std::string& login) {
     return person;
 }
 
-bool may_know(const http::Request& request, const std::string& login, std::string_view place) {
+bool may_know(const http::Request& request, const std::string& login, data::Roles here) {
     if (request.caller && request.caller->login == login) return true;
-    return viewer_of(request).roles_in(place).meets(data::who_know_people);
+    return here.meets(data::who_know_people);
 }
 
 void tell_undo(const http::Request& request, data::Connection& db, const data::Catalogue& catalogue,
@@ -118,7 +118,8 @@ void tell_undo(const http::Request& request, data::Connection& db, const data::C
 /// A batch is told to who may see all of it.
 std::optional<json> told_batch(const http::Request& request, data::Connection& db, const data::Catalogue& catalogue,
                                const data::Told& told, const ToldForm& form) {
-    if (!viewer_of(request).roles_in("").meets(data::signed_in)) return std::nullopt;
+    const data::Roles everywhere = viewer_of(request).roles_in("");
+    if (!everywhere.meets(data::signed_in)) return std::nullopt;
     const json facts = json::parse(told.facts, nullptr, false);
     json one{{"revision", told.revision},
              {"time", told.time},
@@ -126,7 +127,7 @@ std::optional<json> told_batch(const http::Request& request, data::Connection& d
              {"reason", told.reason},
              {"features", facts.value("features", 0)},
              {"counts", facts.value("collections", json::object())}};
-    if (may_know(request, told.person, "")) one["person"] = person_json(db, told.person);
+    if (may_know(request, told.person, everywhere)) one["person"] = person_json(db, told.person);
     tell_undo(request, db, catalogue, told.revision, form, one);
     return one;
 }
@@ -151,7 +152,7 @@ std::optional<json> told_change(const http::Request& request, data::Connection& 
              {"version", known.feature.version},
              {"changes", Differences(db, collection, viewer, before, after).list()},
              {"geometry_changed", !before || !after || before->feature.shape != after->feature.shape}};
-    if (may_know(request, told.person, known.place)) one["person"] = person_json(db, told.person);
+    if (may_know(request, told.person, known.here)) one["person"] = person_json(db, told.person);
     if (form.geometry) {
         one["geometry_before"] = before ? geo::to_geojson(before->feature.shape) : json();
         one["geometry_after"] = after ? geo::to_geojson(after->feature.shape) : json();

@@ -101,15 +101,15 @@ data::Undo undo_wanted(const http::Request& request, data::Connection& db, const
     }
 }
 
-/// What a step was about, as it was before and after: the places by which rights are judged.
-std::vector<std::string> places_of(data::Connection& db, const data::Collection& collection,
-                                   const data::Undo::Step& step) {
-    std::vector<std::string> places;
-    if (step.operation != "delete") places.push_back(data::jurisdiction_of_row(db, collection, step.seq));
+/// What a step was about, as it was before and after: rights are judged by both.
+std::vector<data::Feature> states_of(data::Connection& db, const data::Collection& collection,
+                                     const data::Undo::Step& step) {
+    std::vector<data::Feature> states;
+    if (step.operation != "delete") states.push_back(data::feature_of_row(db, collection, step.seq));
     if (step.operation != "create")
         if (const auto before = data::state_before(db, step.collection, step.feature, step.seq))
-            places.push_back(data::jurisdiction_of_row(db, collection, *before));
-    return places;
+            states.push_back(data::feature_of_row(db, collection, *before));
+    return states;
 }
 
 /// Judged before anything else is told: who may not change all that was changed learns nothing of the rest.
@@ -119,7 +119,8 @@ void refuse_unless_whole(const http::Request& request, data::Connection& db, con
     bool any_seen = false, all_written = true;
     for (const auto& step : undo.steps) {
         const data::Collection& collection = catalogue.at(step.collection);
-        for (const std::string& place : places_of(db, collection, step)) {
+        for (const data::Feature& state : states_of(db, collection, step)) {
+            const data::Jurisdiction place(collection, state);
             any_seen = any_seen || viewer.sees(collection, place);
             all_written = all_written && viewer.writes(collection, place);
         }
@@ -154,7 +155,8 @@ void refuse_if_in_the_way(const http::Request& request, data::Connection& db, co
     std::set<data::Revision> named;
     for (const auto& later : undo.in_the_way) {
         const data::Collection& collection = catalogue.at(later.collection);
-        if (!viewer.sees(collection, data::jurisdiction_of_row(db, collection, later.state))) continue;
+        const data::Feature state = data::feature_of_row(db, collection, later.state);
+        if (!viewer.sees(collection, data::Jurisdiction(collection, state))) continue;
         named.insert(later.revision);
         if (list.size() == most_named) continue;
         json one{{"revision", later.revision}, {"collection", later.collection}, {"id", later.feature}};

@@ -1,7 +1,6 @@
 #include "server/live/change.hpp"
 
 #include "data/feature/feature_sql.hpp"
-#include "data/people/viewer.hpp"
 
 namespace server::live {
 
@@ -9,7 +8,7 @@ namespace {
 
 std::optional<Change::State> state_of(const data::Collection& collection, const std::optional<data::Feature>& feature) {
     if (!feature) return std::nullopt;
-    return Change::State{data::box_of(feature->shape), std::string(data::jurisdiction(collection, *feature))};
+    return Change::State{data::box_of(feature->shape), data::Jurisdiction(collection, *feature)};
 }
 
 }  // namespace

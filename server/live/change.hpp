@@ -3,20 +3,20 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "data/journal/transaction.hpp"
+#include "data/people/jurisdiction.hpp"
 #include "geo/position.hpp"
 
 namespace server::live {
 
 /// One revision as open maps need it: made once on the writer's thread, then shared by all threads and never changed.
 struct Change {
-    /// Where a feature lay or lies, and whose holder decides on it (data/people/viewer.hpp).
+    /// Where a feature lay or lies, and whose holders decide on it.
     struct State {
         geo::MercatorBox box;
-        std::string jurisdiction;
+        data::KeptJurisdiction jurisdiction;
     };
     struct Feature {
         std::size_t collection = 0;  ///< index in the catalogue

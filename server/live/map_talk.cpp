@@ -215,7 +215,7 @@ bool MapTalk::in_view(const Change::State& state) const {
 /// One state of it, before or after, lies in the view and is for these eyes.
 bool MapTalk::shows(const Change::Feature& feature, const std::optional<Change::State>& state) const {
     return state && collections_[feature.collection] && in_view(*state) &&
-           viewer().sees(catalogue_->collections()[feature.collection], state->jurisdiction);
+           viewer().sees(catalogue_->collections()[feature.collection], state->jurisdiction.lent());
 }
 
 bool MapTalk::concerns(const Change& change) const {
@@ -263,7 +263,7 @@ void MapTalk::look_at_caller() {
         line_->hang_up(signed_out_code, "signed out");
         return;
     }
-    if (now->grants != caller_->grants) reload_due_ = true;
+    if (now->grants != caller_->grants || now->viewer.grounds() != caller_->viewer.grounds()) reload_due_ = true;
     caller_ = std::move(now);
 }
 

@@ -46,9 +46,10 @@ class ARoom : public testing::Test {
         change->revision = ++revision;
         const auto facility = *district.app().snapshot.current()->catalogue().index("facility");
         for (std::size_t i = 0; i < features; ++i)
-            change->features.push_back({facility, next_id++,
-                                        earlier.empty() ? std::nullopt : std::optional(Change::State{box, earlier}),
-                                        Change::State{box, jurisdiction}});
+            change->features.push_back(
+                {facility, next_id++,
+                 earlier.empty() ? std::nullopt : std::optional(Change::State{box, data::Jurisdiction(earlier)}),
+                 Change::State{box, data::Jurisdiction(jurisdiction)}});
         change->box = box;
         room.take(std::move(change));
     }

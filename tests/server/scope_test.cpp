@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+#include <ostream>
 #include <regex>
 #include <set>
 
@@ -12,16 +14,24 @@ namespace {
 
 using nlohmann::json;
 using testing::ElementsAre;
-using testing::UnorderedElementsAre;
+using testing::UnorderedElementsAreArray;
 using tests::AnsweringDistrict;
 using tests::SmallDistrict;
 
 constexpr const char* west = "320102002001";
 constexpr const char* east = "320102002002";
-const AnsweringDistrict::People people{{"west", {{data::Role::officer, west}}},
-                                       {"east", {{data::Role::officer, east}}},
-                                       {"west.plans", {{data::Role::planner, west}}},
-                                       {"street", {{data::Role::planner, "320102002000"}}}};
+const AnsweringDistrict::People& people() {
+    static const AnsweringDistrict::People all{
+        {"west", {{data::Role::officer, west}}},
+        {"east", {{data::Role::officer, east}}},
+        {"west.plans", {{data::Role::planner, west}}},
+        {"street", {{data::Role::planner, "320102002000"}}},
+        {"grid", {{data::Role::officer, "", SmallDistrict::grid("东北点")}}},
+        {"grid.plans", {{data::Role::planner, "", SmallDistrict::grid("东北点")}}},
+        {"half", {{data::Role::officer, "", SmallDistrict::grid("三级西")}}},
+        {"half.plans", {{data::Role::planner, "", SmallDistrict::grid("三级西")}}}};
+    return all;
+}
 const std::vector<std::string> collections{"division", "grid",    "compound",  "building",
                                            "facility", "barrier", "landcover", "management_area"};
 
@@ -77,57 +87,122 @@ std::string tile_path(const std::string& layers, std::uint32_t zoom, double from
                        std::uint64_t{place.y} >> (32 - zoom));
 }
 
-/// A district whose public is shut out, and one that holds nothing but what the western officer sees of it.
-class TwoDistricts : public testing::Test {
+/// An officer (and the planner "<officer>.plans" of the same ground), and what of the small district is theirs.
+struct Ours {
+    std::string officer, grid, foreign_grid, foreign_compound;
+    double free_east, free_north;  ///< metres: a corner of open ground of theirs
+    std::vector<std::string> divisions, grids, compounds, buildings, areas;
+    std::size_t hydrants;
+
+    friend std::ostream& operator<<(std::ostream& out, const Ours& ours) { return out << ours.officer; }
+};
+
+/// A district whose public is shut out, and one that holds nothing but what an officer sees of it.
+class TwoDistricts : public testing::TestWithParam<Ours> {
   protected:
-    static void SetUpTestSuite() {
-        whole_ = std::make_unique<AnsweringDistrict>(shut(), people);
-        part_ = std::make_unique<AnsweringDistrict>(shut(), people);
+    struct Part {
+        std::unique_ptr<AnsweringDistrict> district;
+        std::vector<std::pair<std::string, std::int64_t>> unseen;
+    };
+    static void SetUpTestSuite() { whole_ = std::make_unique<AnsweringDistrict>(shut(), people()); }
+    static void TearDownTestSuite() { whole_.reset(), parts_.clear(); }
+    void SetUp() override {
+        officer_ = GetParam().officer;
+        Part& part = parts_[officer_];
+        if (!part.district) make(part);
+        part_ = part.district.get(), unseen_ = part.unseen;
+    }
+    void make(Part& part) const {
+        part.district = std::make_unique<AnsweringDistrict>(shut(), people());
         for (auto name = collections.rbegin(); name != collections.rend(); ++name) {
             const std::string items = "/ogc/collections/" + *name + "/items";
             const auto all = whole_->json(items + "?limit=1000");
-            const auto seen = ids_in(asked(*whole_, "west", items + "?limit=1000"));
+            const auto seen = ids_in(asked(*whole_, officer_, items + "?limit=1000"));
             for (auto feature = all["features"].rbegin(); feature != all["features"].rend(); ++feature) {
                 const auto id = (*feature)["id"].get<std::int64_t>();
                 if (seen.contains(id)) continue;
-                unseen_.emplace_back(*name, id);
-                ASSERT_EQ(part_->remove(items + "/" + std::to_string(id), "*").status, 204);
+                part.unseen.emplace_back(*name, id);
+                ASSERT_EQ(part.district->remove(items + "/" + std::to_string(id), "*").status, 204);
             }
         }
     }
-    static void TearDownTestSuite() { whole_.reset(), part_.reset(); }
 
-    static void expect_alike(const std::string& target) {
-        const auto whole = ask(*whole_, "west", target), part = ask(*part_, "west", target);
+    void expect_alike(const std::string& target) const {
+        const auto whole = ask(*whole_, officer_, target), part = ask(*part_, officer_, target);
         EXPECT_EQ(whole.status, part.status) << target;
         EXPECT_EQ(told(json::parse(whole.body, nullptr, false)), told(json::parse(part.body, nullptr, false)))
             << target;
     }
 
-    static std::unique_ptr<AnsweringDistrict> whole_, part_;
-    static std::vector<std::pair<std::string, std::int64_t>> unseen_;
+    static std::unique_ptr<AnsweringDistrict> whole_;
+    static std::map<std::string, Part> parts_;  ///< by officer
+    std::string officer_;
+    AnsweringDistrict* part_ = nullptr;
+    std::vector<std::pair<std::string, std::int64_t>> unseen_;
 };
-std::unique_ptr<AnsweringDistrict> TwoDistricts::whole_, TwoDistricts::part_;
-std::vector<std::pair<std::string, std::int64_t>> TwoDistricts::unseen_;
+std::unique_ptr<AnsweringDistrict> TwoDistricts::whole_;
+std::map<std::string, TwoDistricts::Part> TwoDistricts::parts_;
 
-TEST_F(TwoDistricts, ShowTheirOfficerTheOwnCommunityAndWhatHoldsIt) {
-    const auto names = [](const std::string& collection) {
+INSTANTIATE_TEST_SUITE_P(Of, TwoDistricts,
+                         testing::Values(Ours{"west",
+                                              "西南点",
+                                              "东南点",
+                                              "华侨路小区",
+                                              -300,
+                                              -300,
+                                              {"玄武区", "新街口街道", "西社区"},
+                                              {"一级网格", "二级网格", "三级西", "西南点", "西北点"},
+                                              {"重庆大厦"},
+                                              {},
+                                              {},
+                                              5},
+                                         // The grid itself, what lies on it, and the divisions above as a whole.
+                                         Ours{"grid",
+                                              "东北点",
+                                              "东南点",
+                                              "重庆大厦",
+                                              280,
+                                              280,
+                                              {"玄武区", "新街口街道"},
+                                              {"一级网格", "二级网格", "东北点"},
+                                              {"新街口小区", "华侨路小区"},
+                                              {"1幢"},
+                                              {"新街口片区"},
+                                              0},
+                                         // Finer grids on it too; five hydrants stand on its very border.
+                                         Ours{"half",
+                                              "西南点",
+                                              "东南点",
+                                              "华侨路小区",
+                                              -300,
+                                              -300,
+                                              {"玄武区", "新街口街道"},
+                                              {"一级网格", "二级网格", "三级西", "西南点", "西北点"},
+                                              {"重庆大厦"},
+                                              {},
+                                              {},
+                                              5}),
+                         [](const auto& one) { return one.param.officer; });
+
+TEST_P(TwoDistricts, ShowTheirOfficerTheOwnGroundAndWhatHoldsIt) {
+    const auto names = [&](const std::string& collection) {
         std::vector<std::string> all;
-        const json page = asked(*whole_, "west", "/ogc/collections/" + collection + "/items?limit=1000");
+        const json page = asked(*whole_, officer_, "/ogc/collections/" + collection + "/items?limit=1000");
         for (const json& feature : page["features"]) all.push_back(feature["properties"]["name"]);
         return all;
     };
-    EXPECT_THAT(names("division"), UnorderedElementsAre("玄武区", "新街口街道", "西社区"));
-    EXPECT_THAT(names("grid"), UnorderedElementsAre("一级网格", "二级网格", "三级西", "西南点", "西北点"));
-    EXPECT_THAT(names("compound"), ElementsAre("重庆大厦"));
-    EXPECT_THAT(names("building"), ElementsAre());
-    EXPECT_THAT(names("management_area"), ElementsAre());
+    EXPECT_THAT(names("division"), UnorderedElementsAreArray(GetParam().divisions));
+    EXPECT_THAT(names("grid"), UnorderedElementsAreArray(GetParam().grids));
+    EXPECT_THAT(names("compound"), UnorderedElementsAreArray(GetParam().compounds));
+    EXPECT_THAT(names("building"), UnorderedElementsAreArray(GetParam().buildings));
+    EXPECT_THAT(names("management_area"), UnorderedElementsAreArray(GetParam().areas));
+    EXPECT_EQ(names("facility").size(), GetParam().hydrants);
     EXPECT_THAT(names("barrier"), ElementsAre("中山路", "中山路"));  // the base map is everybody's
     EXPECT_THAT(names("landcover"), ElementsAre("和平公园"));
     EXPECT_GT(unseen_.size(), 10u);
 }
 
-TEST_F(TwoDistricts, AnswerTheirOfficerAlike) {
+TEST_P(TwoDistricts, AnswerTheirOfficerAlike) {
     for (const std::string& name : collections) {
         const std::string items = "/ogc/collections/" + name + "/items";
         for (const char* query :
@@ -159,15 +234,15 @@ TEST_F(TwoDistricts, AnswerTheirOfficerAlike) {
         }
 }
 
-TEST_F(TwoDistricts, DrawTheirOfficerTheSameTiles) {
+TEST_P(TwoDistricts, DrawTheirOfficerTheSameTiles) {
     for (const std::string layers :
          {"division,division_label", "grid,grid_label", "compound,compound_label,building", "facility", "barrier",
           "division,grid,compound,building,facility,barrier,landcover,management_area"})
         for (std::uint32_t zoom = 8; zoom <= 18; ++zoom)
             for (const double x : {-300.0, -1.0, 1.0, 300.0}) {
                 const std::string path = tile_path(layers, zoom, x);
-                const auto whole = tile(*whole_, whole_->token("west"), path),
-                           part = tile(*part_, part_->token("west"), path);
+                const auto whole = tile(*whole_, whole_->token(officer_), path),
+                           part = tile(*part_, part_->token(officer_), path);
                 ASSERT_EQ(whole.size(), part.size()) << path;
                 for (std::size_t i = 0; i < whole.size(); ++i) {
                     EXPECT_EQ(whole[i].name, part[i].name);
@@ -176,12 +251,12 @@ TEST_F(TwoDistricts, DrawTheirOfficerTheSameTiles) {
             }
 }
 
-TEST_F(TwoDistricts, AreSilentOnWhatIsOutOfSight) {
-    const auto as_west = [&](const char* method, const std::string& target, const json& body = nullptr,
-                             const char* type = "application/json") {
+TEST_P(TwoDistricts, AreSilentOnWhatIsOutOfSight) {
+    const auto as_planner = [&](const char* method, const std::string& target, const json& body = nullptr,
+                                const char* type = "application/json") {
         return tests::ask(
             whole_->port(), method, target,
-            {AnsweringDistrict::as(whole_->token("west.plans")), {"If-Match", "*"}, {"Content-Type", type}},
+            {AnsweringDistrict::as(whole_->token(officer_ + ".plans")), {"If-Match", "*"}, {"Content-Type", type}},
             body.is_null() ? "" : body.dump());
     };
     constexpr std::int64_t nowhere = 999'999'999;
@@ -195,8 +270,8 @@ TEST_F(TwoDistricts, AreSilentOnWhatIsOutOfSight) {
     for (const auto& [collection, id] : unseen_) {
         const std::string items = "/ogc/collections/" + collection + "/items/";
         const auto expect_none = [&](const char* method, const json& body = nullptr) {
-            const auto hidden = as_west(method, items + std::to_string(id), body),
-                       none = as_west(method, items + std::to_string(nowhere), body);
+            const auto hidden = as_planner(method, items + std::to_string(id), body),
+                       none = as_planner(method, items + std::to_string(nowhere), body);
             EXPECT_EQ(hidden.status, none.status) << method << " " << items << id << hidden.body;
             EXPECT_EQ(without(hidden.body, id), without(none.body, nowhere));
         };
@@ -204,42 +279,43 @@ TEST_F(TwoDistricts, AreSilentOnWhatIsOutOfSight) {
         expect_none("DELETE");
         expect_none("PATCH", {{"properties", {{"name", "x"}}}});
         const auto changed = [&](std::int64_t which) {
-            return as_west(
+            return as_planner(
                 "POST", "/api/v1/changes",
                 {{"changes", {{{"operation", "delete"}, {"collection", collection}, {"id", which}, {"version", 77}}}}});
         };
         EXPECT_EQ(without(changed(id).body, id), without(changed(nowhere).body, nowhere));
     }
-    const auto eastern = whole_->district().id("华侨路小区");
+    const auto foreign = whole_->district().id(GetParam().foreign_compound);
     const auto building_in = [&](std::int64_t compound) {
-        const auto ring = SmallDistrict::block(-300, -300, -280, -280);
+        const auto ring = SmallDistrict::block(GetParam().free_east, GetParam().free_north, GetParam().free_east + 20,
+                                               GetParam().free_north + 20);
         json places = json::array();
         for (const auto& place : ring) places.push_back({place.lon, place.lat});
-        return as_west("POST", "/ogc/collections/building/items",
-                       {{"type", "Feature"},
-                        {"geometry", {{"type", "Polygon"}, {"coordinates", {places}}}},
-                        {"properties", {{"compound", compound}}}},
-                       "application/geo+json");
+        return as_planner("POST", "/ogc/collections/building/items",
+                          {{"type", "Feature"},
+                           {"geometry", {{"type", "Polygon"}, {"coordinates", {places}}}},
+                           {"properties", {{"compound", compound}}}},
+                          "application/geo+json");
     };
-    const auto refused = building_in(eastern);
+    const auto refused = building_in(foreign);
     EXPECT_EQ(refused.status, 422) << refused.body;
-    EXPECT_EQ(without(refused.body, eastern), without(building_in(nowhere).body, nowhere));
+    EXPECT_EQ(without(refused.body, foreign), without(building_in(nowhere).body, nowhere));
 
-    const auto grid = whole_->district().id("东南点");
+    const auto grid = whole_->district().id(GetParam().foreign_grid);
     const auto merged = [&](std::int64_t which) {
-        return as_west(
+        return as_planner(
             "POST", "/api/v1/coverages/grid/edits",
             {{"operation", "merge"},
              {"level", 4},
              {"features",
-              {{{"id", whole_->district().id("西南点")}, {"version", 1}}, {{"id", which}, {"version", 1}}}}});
+              {{{"id", whole_->district().id(GetParam().grid)}, {"version", 1}}, {{"id", which}, {"version", 1}}}}});
     };
     EXPECT_EQ(merged(grid).status, 404) << merged(grid).body;
     EXPECT_EQ(without(merged(grid).body, grid), without(merged(nowhere).body, nowhere));
 }
 
 TEST(AShutDoor, LeavesThePublicTheWayInOnly) {
-    AnsweringDistrict district(shut(), people);
+    AnsweringDistrict district(shut(), people());
     for (const char* target : {"/ogc", "/ogc/collections/grid/items", "/api/v1/district", "/api/v1/collections",
                                "/tiles/grid.json", "/tiles/grid/12/3403/1667.mvt", "/api/v1/search?q=x",
                                "/api/v1/locate?lon=118.78&lat=32.04", "/api/v1/nearest?lon=118.78&lat=32.04"})
@@ -249,7 +325,7 @@ TEST(AShutDoor, LeavesThePublicTheWayInOnly) {
 }
 
 TEST(ThePublic, ReadsNoLedger) {
-    AnsweringDistrict district({}, people);
+    AnsweringDistrict district({}, people());
     const auto signed_out = [&](const std::string& target) {
         const auto answer = tests::get(district.port(), target);
         EXPECT_EQ(answer.status, 200) << target << answer.body;
@@ -277,7 +353,7 @@ TEST(ThePublic, ReadsNoLedger) {
 }
 
 TEST(Tiles, OfSeveralPeopleAreEachTheirOwn) {
-    AnsweringDistrict district({}, people);
+    AnsweringDistrict district({}, people());
     const auto compound = [&](const std::string& token, const std::string& name) {
         const auto read = tile(district, token, tile_path("compound", 15));
         return tests::layer_of(read, "compound").feature(static_cast<std::uint64_t>(district.district().id(name)));
@@ -305,7 +381,7 @@ TEST(Tiles, OfSeveralPeopleAreEachTheirOwn) {
 }
 
 TEST(Tiles, WhollyInWhatTwoSeeAreOneInTheCache) {
-    AnsweringDistrict district({}, people);
+    AnsweringDistrict district({}, people());
     const auto kept = [&] {
         const auto metrics = tests::get(district.port(), "/metrics").body;
         const auto at = metrics.find("\ngridkeeper_tile_cache_tiles ");
@@ -326,7 +402,7 @@ TEST(Tiles, WhollyInWhatTwoSeeAreOneInTheCache) {
 }
 
 TEST(AFeature, BelongsElsewhereOnlyByWhoDecidesInBoth) {
-    AnsweringDistrict district({}, people);
+    AnsweringDistrict district({}, people());
     const auto hydrant = [&](const std::string& token, double x, const char* division) {
         const auto place = SmallDistrict::at(x, -100);
         return tests::ask(district.port(), "POST", "/ogc/collections/facility/items",

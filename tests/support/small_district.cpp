@@ -22,6 +22,11 @@ geo::Path SmallDistrict::block(double west, double south, double east, double no
     return {at(west, south), at(east, south), at(east, north), at(west, north), at(west, south)};
 }
 
+data::FeatureId SmallDistrict::grid(const std::string& name) {
+    static const SmallDistrict like_any;
+    return like_any.id(name);
+}
+
 data::Feature SmallDistrict::area(std::string_view collection, const std::string& name, geo::Shape shape) {
     data::Feature feature = sample(base_.collection(collection));
     feature.name = name;

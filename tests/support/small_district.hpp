@@ -23,6 +23,8 @@ class SmallDistrict {
 
     [[nodiscard]] TemporaryDatabase& base() noexcept { return base_; }
     [[nodiscard]] data::FeatureId id(const std::string& name) const { return ids_.at(name); }
+    /// The same before there is one: each small district gives the same ids.
+    [[nodiscard]] static data::FeatureId grid(const std::string& name);
 
     static constexpr int hydrants = 25;
     static constexpr const char* hydrant_class = "01076";

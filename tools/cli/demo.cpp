@@ -1,6 +1,7 @@
 #include <array>
 #include <chrono>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -21,33 +22,48 @@ struct DemoOptions {
     demo::Order order;
 };
 
-/// One account a role, so that everything can be tried: the officer in one community, the planner in one street.
+/// The first of a collection that has that level; nothing in a district without.
+std::optional<data::Feature> first_of(data::Owner& owner, data::Connection& db, const char* collection, int level) {
+    data::FeatureQuery query;
+    query.equals = {{"level", std::to_string(level)}};
+    query.limit = 1;
+    auto page = data::read_features(db, owner.catalogue->at(collection), query);
+    return page.features.empty() ? std::nullopt : std::optional(std::move(page.features.front()));
+}
+
+/// One account a role, so that everything can be tried: one officer in one community and one in a single grid, the
+/// planner in one street.
 void add_people(data::Owner& owner, std::ostream& out) {
     struct Account {
         data::Role role;
-        const char* name;
-        int level;  ///< of the division it works in; 0: everywhere
+        const char *login, *name;
+        const char* within;  ///< a collection; null: everywhere
+        int level;           ///< of what it works in
     };
-    constexpr std::array accounts{
-        Account{data::Role::officer, "网格员", 3},  Account{data::Role::planner, "规划员", 2},
-        Account{data::Role::enforcer, "执法员", 2}, Account{data::Role::importer, "数据员", 0},
-        Account{data::Role::supervisor, "督导", 2}, Account{data::Role::admin, "管理员", 0},
-        Account{data::Role::viewer, "观察员", 0}};
+    constexpr std::array accounts{Account{data::Role::officer, "officer", "网格员", "division", 3},
+                                  Account{data::Role::officer, "grid.officer", "单网格网格员", "grid", 4},
+                                  Account{data::Role::planner, "planner", "规划员", "division", 2},
+                                  Account{data::Role::enforcer, "enforcer", "执法员", "division", 2},
+                                  Account{data::Role::importer, "importer", "数据员", nullptr, 0},
+                                  Account{data::Role::supervisor, "supervisor", "督导", "division", 2},
+                                  Account{data::Role::admin, "admin", "管理员", nullptr, 0},
+                                  Account{data::Role::viewer, "viewer", "观察员", nullptr, 0}};
     out << "demo accounts (login, password):\n";
     for (const Account& account : accounts) {
         data::Person person;
-        person.login = data::to_string(account.role), person.name = account.name;
+        person.login = account.login, person.name = account.name;
         const std::string password = data::make_password(), hash = data::hash_password(password);
         owner.write([&](data::Connection& db) {
-            std::string division;
-            data::Query first = db.query("SELECT code FROM division WHERE level = ?1 ORDER BY code LIMIT 1");
-            first.bind(1, std::int64_t{account.level});
-            if (account.level > 0 && first.step()) division = first.text(0);
-            person.grants = {{account.role, division}};
+            const auto place =
+                account.within ? first_of(owner, db, account.within, account.level) : std::optional<data::Feature>();
+            data::Grant grant{account.role, ""};
+            if (place && std::string_view(account.within) == "grid") grant.grid = place->id;
+            if (place && grant.grid == 0) grant.division = place->code;
+            if (place || !account.within) person.grants = {grant};
             data::Transaction transaction(db, *owner.catalogue, {"local", "demo accounts"});
             data::create_person(transaction, person, hash);
             transaction.commit();
-            out << fmt::format("  {:12} {}   {} {}\n", person.login, password, account.name, division);
+            out << fmt::format("  {:12} {}   {} {}\n", person.login, password, account.name, place ? place->code : "");
         });
     }
     owner.people_changed();

@@ -1,4 +1,5 @@
 #include <iostream>
+#include <map>
 #include <memory>
 
 #include <fmt/format.h>
@@ -21,15 +22,23 @@ struct UserOptions {
 
 constexpr const char* hash_option = "--password-hash";
 
-/// "planner:320102" or "admin"
-data::Grant grant_from(const std::string& text) {
+constexpr std::string_view grid_mark = "grid=";
+
+/// "planner:320102", "officer:grid=G0417" or "admin"
+data::Grant grant_from(data::Connection& db, const std::string& text) {
     const auto colon = std::min(text.find(':'), text.size());
     const auto role = data::role_from(text.substr(0, colon));
     if (!role)
-        throw data::Invalid({{"grant", "--grant",
-                              text + ": the roles are officer, planner, enforcer, importer, supervisor,"
-                                     " admin and viewer; with a division: officer:320102001"}});
-    return {*role, colon < text.size() ? text.substr(colon + 1) : ""};
+        throw data::Invalid(
+            {{"grant", "--grant",
+              text + ": the roles are officer, planner, enforcer, importer, supervisor,"
+                     " admin and viewer; within a division: officer:320102001, within a grid: officer:grid=CODE"}});
+    const std::string where = colon < text.size() ? text.substr(colon + 1) : "";
+    if (!where.starts_with(grid_mark)) return {*role, where};
+    const std::string code = where.substr(grid_mark.size());
+    const auto grid = data::find_grid(db, code);
+    if (!grid) throw data::Invalid({{"unknown-grid", "--grant", "there is no grid with the code " + code}});
+    return {*role, "", *grid};
 }
 
 data::Person person_called(data::Connection& db, const std::string& login) {
@@ -59,7 +68,6 @@ std::string hash_from_stdin(const std::string& login) {
 int add(const UserOptions& options, data::Owner& owner, std::ostream& out) {
     data::Person person;
     person.login = options.login, person.name = options.name, person.phone = options.phone;
-    for (const std::string& grant : options.grants) person.grants.push_back(grant_from(grant));
     std::string password, hash = options.password_hash;
     if (options.password_from_stdin) hash = hash_from_stdin(options.login);
     if (hash.empty()) {
@@ -67,22 +75,35 @@ int add(const UserOptions& options, data::Owner& owner, std::ostream& out) {
         hash = data::hash_password(password);
         person.must_change_password = true;
     }
-    change(owner, "user add",
-           [&](data::Transaction& transaction) { person = data::create_person(transaction, person, hash); });
+    change(owner, "user add", [&](data::Transaction& transaction) {
+        for (const std::string& grant : options.grants) person.grants.push_back(grant_from(transaction.db(), grant));
+        person = data::create_person(transaction, person, hash);
+    });
     out << fmt::format("{} ({}) may sign in\n", person.login, person.name);
     if (!password.empty()) out << fmt::format("first password: {} (is changed at the first sign-in)\n", password);
     out << std::flush;
     return 0;
 }
 
+/// As it is written behind a role: ":320102001", ":grid=G0417", nothing for everywhere.
+std::string where(const data::Grant& grant, const std::map<data::FeatureId, std::string>& grid_codes) {
+    if (grant.everywhere()) return "";
+    if (grant.grid == 0) return ':' + grant.division;
+    const auto code = grid_codes.find(grant.grid);
+    return fmt::format(":{}{}", grid_mark, code == grid_codes.end() ? std::to_string(grant.grid) : code->second);
+}
+
 int list(data::Owner& owner, std::ostream& out) {
     std::vector<data::Person> everybody;
-    owner.write([&](data::Connection& db) { everybody = data::read_people(db); });
+    std::map<data::FeatureId, std::string> codes;
+    owner.write([&](data::Connection& db) {
+        everybody = data::read_people(db);
+        codes = data::codes_of_granted_grids(db);
+    });
     for (const data::Person& person : everybody) {
         std::string grants;
         for (const data::Grant& grant : person.grants)
-            grants +=
-                fmt::format(" {}{}{}", data::to_string(grant.role), grant.division.empty() ? "" : ":", grant.division);
+            grants += fmt::format(" {}{}", data::to_string(grant.role), where(grant, codes));
         out << fmt::format("{:20} {}{}{}\n", person.login, person.name, person.disabled ? " (disabled)" : "", grants);
     }
     out << std::flush;
@@ -176,9 +197,10 @@ void add_user(CLI::App& program, Chosen& chosen) {
     auto* adding = add_login(add_command(*user, chosen, options, "add", "Add somebody", &add, true), options);
     adding->add_option("--name", options->name, "The person's name")->required();
     adding->add_option("--phone", options->phone, "A telephone number");
-    adding->add_option("--grant", options->grants,
-                       "ROLE or ROLE:DIVISION, as often as needed: officer, planner, enforcer, importer, supervisor, "
-                       "admin, viewer; without a division everywhere");
+    adding->add_option(
+        "--grant", options->grants,
+        "ROLE, ROLE:DIVISION or ROLE:grid=CODE, as often as needed: officer, planner, enforcer, importer, "
+        "supervisor, admin, viewer; without a division or grid everywhere");
     add_password(adding, chosen, options);
 
     add_command(*user, chosen, options, "list", "Print everybody",

@@ -3,14 +3,19 @@ import { requestOnce, sending } from './request';
 export const roles = ['officer', 'planner', 'enforcer', 'importer', 'supervisor', 'admin', 'viewer'] as const;
 export type Role = (typeof roles)[number];
 
-/** A role within a division and all that lies in it; '' is everywhere. */
+/** A role within a division and all that lies in it, or within one grid; '' without a grid is everywhere. */
 export interface Grant {
   role: Role;
   division: string;
+  /** The grid's id; then there is no division. */
+  grid?: number;
 }
 
 export interface NamedGrant extends Grant {
   division_name: string | null;
+  /** Null where the grid is gone: then the role holds nowhere. */
+  grid_code?: string | null;
+  grid_name?: string | null;
 }
 
 export interface SignedOut {

@@ -23,8 +23,18 @@ describe('the form of a person', () => {
     expect(chosen([twice, { ...twice }, { role: 'planner', division: '' }])).toEqual([twice, { role: 'planner', division: '' }]);
   });
 
+  it('sends a grid once it is chosen, and not before', () => {
+    const grid = { id: 7, label: '东北点 G4NE' };
+    expect(chosen([{ role: 'officer', division: null, grid: null }])).toEqual([]);
+    expect(chosen([{ role: 'officer', division: null, grid }])).toEqual([{ role: 'officer', division: '', grid: 7 }]);
+    const stored = draftOf({ ...person, grants: [{ role: 'officer', division: '', division_name: null, grid: 7, grid_name: '东北点', grid_code: 'G4NE' }] });
+    expect(stored.grants).toEqual([{ role: 'officer', division: null, grid }]);
+    expect(changeOf(stored, { ...stored, grants: [{ role: 'officer', division: '' }] })).toEqual({ grants: [{ role: 'officer', division: '' }] });
+  });
+
   it('keeps what was written when another admin was quicker, and takes the rest from them', () => {
-    const change = changeOf(draftOf(person), { ...draftOf(person), name: '王维' });
-    expect(onto(draftOf({ ...person, phone: '025 2', name: '王卫' }), change)).toMatchObject({ name: '王维', phone: '025 2' });
+    const mine = { ...draftOf(person), name: '王维' };
+    const change = changeOf(draftOf(person), mine);
+    expect(onto(draftOf({ ...person, phone: '025 2', name: '王卫' }), change, mine)).toMatchObject({ name: '王维', phone: '025 2' });
   });
 });

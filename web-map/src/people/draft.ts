@@ -1,11 +1,19 @@
 import type { Person, PersonChange } from '../api/people';
-import type { Grant, Role } from '../api/session';
+import type { Grant, NamedGrant, Role } from '../api/session';
+import { gridLabel } from '../session/place';
 import { shortCode } from './places';
+
+export interface ChosenGrid {
+  id: number;
+  label: string;
+}
 
 /** A grant in the form: null until somebody has said where, for no right is given by leaving a field alone. */
 export interface DraftGrant {
   role: Role;
   division: string | null;
+  /** There where it is to be within a grid. */
+  grid?: ChosenGrid | null;
 }
 
 /** What stands in the form. */
@@ -22,16 +30,27 @@ export const newGrant = (): DraftGrant => ({ role: 'officer', division: null });
 export const emptyDraft = (): Draft => ({ login: '', name: '', phone: '', disabled: false, grants: [newGrant()] });
 
 export const draftOf = ({ login, name, phone, disabled, grants }: Person): Draft => ({
-  login, name, phone: phone ?? '', disabled, grants: grants.map(({ role, division }) => ({ role, division: shortCode(division) })),
+  login, name, phone: phone ?? '', disabled, grants: grants.map(draftGrantOf),
 });
 
-/** Each grant once, and only those whose place is chosen. */
-export const chosen = (grants: readonly DraftGrant[]): Grant[] =>
-  grants.flatMap(({ role, division }, at) =>
-    division !== null && grants.findIndex((other) => role === other.role && division === other.division) === at ? [{ role, division }] : [],
-  );
+function draftGrantOf({ role, division, grid, grid_name, grid_code }: NamedGrant): DraftGrant {
+  if (grid === undefined) return { role, division: shortCode(division) };
+  return { role, division: null, grid: { id: grid, label: gridLabel(grid_name, grid_code) || String(grid) } };
+}
 
-const grantsText = (grants: readonly DraftGrant[]) => chosen(grants).map(({ role, division }) => `${role}:${division}`).sort().join();
+/** Each grant once, and only those whose place is chosen. */
+export const chosen = (grants: readonly DraftGrant[]): Grant[] => {
+  const each = new Map(grants.flatMap(grantOf).map((grant) => [textOf(grant), grant]));
+  return [...each.values()];
+};
+
+function grantOf({ role, division, grid }: DraftGrant): Grant[] {
+  if (grid !== undefined) return grid ? [{ role, division: '', grid: grid.id }] : [];
+  return division === null ? [] : [{ role, division }];
+}
+
+const textOf = ({ role, division, grid }: Grant) => `${role}:${division}:${grid ?? ''}`;
+const grantsText = (grants: readonly DraftGrant[]) => chosen(grants).map(textOf).sort().join();
 
 /** Only what the form has changed is sent: what another admin changed meanwhile stays. */
 export function changeOf(before: Draft, now: Draft): PersonChange {
@@ -44,4 +63,6 @@ export function changeOf(before: Draft, now: Draft): PersonChange {
 }
 
 /** The form after somebody else saved: theirs where this one had changed nothing. */
-export const onto = (theirs: Draft, change: PersonChange): Draft => ({ ...theirs, ...change });
+export const onto = (theirs: Draft, change: PersonChange, mine: Draft): Draft => ({
+  ...theirs, ...change, grants: change.grants ? mine.grants : theirs.grants,
+});
