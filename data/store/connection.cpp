@@ -364,7 +364,7 @@ Connection::Connection(const std::string& file, Mode mode) : state_(std::make_un
 void Connection::give_back_memory() {
     const std::int64_t mapped = state_->integer("PRAGMA mmap_size");
     state_->execute("PRAGMA mmap_size = 0; PRAGMA shrink_memory;");
-    state_->execute("PRAGMA mmap_size = " + std::to_string(mapped));
+    state_->execute(("PRAGMA mmap_size = " + std::to_string(mapped)).c_str());
 }
 
 Connection::~Connection() = default;
