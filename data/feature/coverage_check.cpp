@@ -1,12 +1,12 @@
 #include "data/feature/coverage_check.hpp"
 
+#include <algorithm>
 #include <map>
-#include <optional>
 #include <set>
-#include <tuple>
 
 #include "data/feature/coverage_edit.hpp"
 #include "data/journal/history.hpp"
+#include "geo/coverage/ground.hpp"
 #include "geo/coverage/validate.hpp"
 
 namespace data {
@@ -62,18 +62,6 @@ Coverage coverage_of(const Polygons& polygons) {
     return Coverage(std::move(list));
 }
 
-/// What tells one flaw from another.
-using Mark = std::tuple<Flaw, std::vector<geo::coverage::PolygonId>, geo::coverage::Wide>;
-Mark mark_of(const Fault& finding) {
-    return {finding.flaw, finding.polygons, finding.doubled_area};
-}
-
-std::set<Mark> marks_of(const Polygons& polygons, const Extent& extent) {
-    std::set<Mark> marks;
-    for (const Fault& finding : geo::coverage::validate(coverage_of(polygons), extent)) marks.insert(mark_of(finding));
-    return marks;
-}
-
 geo::Box box_of(const Extent& extent) {
     const geo::LonLat low = geo::coverage::place_of(extent.low), high = geo::coverage::place_of(extent.high);
     return {low.lon, low.lat, high.lon, high.lat};
@@ -85,9 +73,36 @@ bool is_about_ground(const Fault& fault, const Collection& collection) {
            (fault.flaw == Flaw::gap && collection.coverage);
 }
 
-/// Flaws where there were none before, and that were not there at `then` either.
+/// Whether a flaw was there already, as large as it is now or larger: nothing was made worse.
+bool was_there(const Fault& one, const std::vector<Fault>& earlier) {
+    return std::any_of(earlier.begin(), earlier.end(), [&](const Fault& other) {
+        return other.flaw == one.flaw && other.polygons == one.polygons && other.doubled_area >= one.doubled_area;
+    });
+}
+
+/// Ground that features gave up which are still there, and that nobody took: at the outline no gap tells of it.
+std::vector<Fault> lost_ground(const Polygons& now, const Level& level) {
+    geo::coverage::Ground::Parts parts;
+    for (const auto& [id, polygon] : now) (level.touched.contains(id) ? parts.fresh : parts.kept).push_back(&polygon);
+    for (const auto& [id, polygon] : level.before)
+        if (now.contains(id)) parts.old.push_back(&polygon);
+    const geo::coverage::Ground ground(std::move(parts));
+    std::set<FeatureId> losers;
+    std::vector<char> lost(ground.faces());
+    for (geo::coverage::Ground::Face face = 0; face < lost.size(); ++face) {
+        if (ground.before(face).empty() || !ground.after(face).empty()) continue;
+        lost[face] = 1;
+        losers.insert(ground.before(face).begin(), ground.before(face).end());
+    }
+    if (losers.empty()) return {};
+    Fault fault{Flaw::outline, {losers.begin(), losers.end()}, {}, 0, 0, 0, "would be lost at the outline", {}};
+    geo::coverage::measure(fault, ground.outline([&](geo::coverage::Ground::Face face) { return lost[face] != 0; }));
+    return {std::move(fault)};
+}
+
+/// Flaws that neither were there before nor at `then`.
 std::vector<Fault> new_flaws(Transaction& transaction, const Collection& collection, std::int64_t number,
-                             const Level& level, Revision then) {
+                             const Level& level, std::optional<Revision> then) {
     Connection& db = transaction.db();
     FeatureQuery query;
     query.box = box_of(level.extent);
@@ -98,25 +113,29 @@ std::vector<Fault> new_flaws(Transaction& transaction, const Collection& collect
             now.emplace(feature.id, geo::coverage::polygon_of(feature.id, feature.shape));
     std::vector<Fault> found = geo::coverage::validate(coverage_of(now), level.extent);
     std::erase_if(found, [&](const Fault& one) { return !is_about_ground(one, collection); });
+    if (found.empty() && collection.coverage && !then) return lost_ground(now, level);
     if (found.empty()) return found;
 
     Polygons before = now;
     for (const FeatureId id : level.touched) before.erase(id);
     for (const auto& [id, polygon] : level.before) before.insert_or_assign(id, polygon);
-    if (!geo::coverage::validate(coverage_of(before), level.extent).empty()) return {};  // torn already, and left so
+    std::vector<Fault> earlier = geo::coverage::validate(coverage_of(before), level.extent);
+    std::erase_if(found, [&](const Fault& one) { return was_there(one, earlier); });
+    if (found.empty() && collection.coverage && !then) return lost_ground(now, level);
+    if (found.empty() || !then) return found;
 
     Polygons past;
     for (const auto& [id, polygon] : now)
-        if (const auto was = feature_as_of(db, collection, id, then))
+        if (const auto was = feature_as_of(db, collection, id, *then))
             past.emplace(id, geo::coverage::polygon_of(id, was->shape));
-    const std::set<Mark> known = marks_of(past, level.extent);
-    std::erase_if(found, [&](const Fault& one) { return known.contains(mark_of(one)); });
+    earlier = geo::coverage::validate(coverage_of(past), level.extent);
+    std::erase_if(found, [&](const Fault& one) { return was_there(one, earlier); });
     return found;
 }
 
 }  // namespace
 
-void refuse_torn_coverages(Transaction& transaction, Revision then) {
+void refuse_torn_coverages(Transaction& transaction, std::optional<Revision> then) {
     std::vector<Fault> found;
     const auto collections = transaction.catalogue().collections();
     for (std::size_t i = 0; i < collections.size(); ++i) {

@@ -10,6 +10,7 @@
 #include "data/store/connection.hpp"
 #include "server/app.hpp"
 #include "server/handlers/answer.hpp"
+#include "server/handlers/coverage_edits.hpp"
 #include "server/handlers/json_body.hpp"
 #include "server/handlers/parameters.hpp"
 #include "server/handlers/stale.hpp"
@@ -128,6 +129,7 @@ http::awaitable<http::Response> make_changes(http::Request request, App& app) {
         } catch (const data::ChangesRefused& refused) {
             refuse_all(refused, transaction, changes, viewer);
         }
+        refuse_torn(request, transaction);
         json list = json::array();
         for (std::size_t i = 0; i < made.size(); ++i)
             list.push_back({{"index", i},

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "data/feature/coverage_check.hpp"
 #include "data/feature/coverage_edit.hpp"
 #include "data/journal/transaction.hpp"
 #include "server/app.hpp"
@@ -114,6 +115,16 @@ http::ProblemError coverage_problem(data::Transaction& transaction, const data::
     const std::string why = findings.empty() ? "" : ": " + findings[0]["message"].get<std::string>();
     return http::ProblemError(
         {422, "coverage-refused", "the edit cannot be made" + why, {{"findings", std::move(findings)}}});
+}
+
+void refuse_torn(const http::Request& request, data::Transaction& transaction) {
+    if (!transaction.changed()) return;
+    refuse_unless_allowed(request, transaction);
+    try {
+        data::refuse_torn_coverages(transaction);
+    } catch (const data::CoverageRefused& refused) {
+        throw coverage_problem(transaction, refused);
+    }
 }
 
 http::awaitable<http::Response> edit_coverage(http::Request request, App& app) {

@@ -5,6 +5,7 @@
 #include "server/app.hpp"
 #include "server/base_url.hpp"
 #include "server/handlers/answer.hpp"
+#include "server/handlers/coverage_edits.hpp"
 #include "server/handlers/feature_json.hpp"
 #include "server/handlers/item_tag.hpp"
 #include "server/handlers/json_body.hpp"
@@ -72,6 +73,7 @@ http::awaitable<http::Response> ogc_create(http::Request request, App& app) {
         const data::Collection& collection = transaction.catalogue().at(name);
         const data::Feature stored =
             data::create_feature(transaction, collection, data::feature_from_geojson(collection, document));
+        refuse_torn(request, transaction);
         // a known uid with the same content is answered, not stored again
         return written(transaction.changed() ? 201 : 200, collection, stored, viewer_of(request))
             .with("Location", fmt::format("{}/ogc/collections/{}/items/{}", base_url(request, app.options),
@@ -90,10 +92,10 @@ http::awaitable<http::Response> ogc_patch(http::Request request, App& app) {
     co_return co_await write_once(request, app, [&](data::Transaction& transaction) {
         const data::Collection& collection = transaction.catalogue().at(name);
         const data::Feature current = seen(transaction, collection, id, version, viewer);
-        return written(200, collection,
-                       data::replace_feature(transaction, collection, id, current.version,
-                                             data::patched(collection, current, patch)),
-                       viewer);
+        const data::Feature stored = data::replace_feature(transaction, collection, id, current.version,
+                                                           data::patched(collection, current, patch));
+        refuse_torn(request, transaction);
+        return written(200, collection, stored, viewer);
     });
 }
 
@@ -109,10 +111,10 @@ http::awaitable<http::Response> ogc_replace(http::Request request, App& app) {
         const data::Collection& collection = transaction.catalogue().at(name);
         const data::Feature current = seen(transaction, collection, id, version, viewer);
         data::refuse_another_identity(current, document);
-        return written(200, collection,
-                       data::replace_feature(transaction, collection, id, current.version,
-                                             data::feature_from_geojson(collection, document)),
-                       viewer);
+        const data::Feature stored = data::replace_feature(transaction, collection, id, current.version,
+                                                           data::feature_from_geojson(collection, document));
+        refuse_torn(request, transaction);
+        return written(200, collection, stored, viewer);
     });
 }
 
@@ -127,6 +129,7 @@ http::awaitable<http::Response> ogc_delete(http::Request request, App& app) {
         const data::Collection& collection = transaction.catalogue().at(name);
         const data::Feature current = seen(transaction, collection, id, version, viewer);
         data::delete_feature(transaction, collection, id, current.version);
+        refuse_torn(request, transaction);
         http::Response gone;
         gone.status = 204;
         return gone;

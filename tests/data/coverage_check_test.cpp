@@ -1,0 +1,53 @@
+#include "data/feature/coverage_check.hpp"
+
+#include <gtest/gtest.h>
+
+#include "data/feature/coverage_edit.hpp"
+#include "tests/support/temporary_database.hpp"
+
+namespace {
+
+/// A grid of the finest level between two meridians, in thousandths of a degree.
+geo::Shape strip(double west, double east) {
+    const auto at = [](double x, double y) { return geo::snap(geo::LonLat{118.78 + x / 1000, 32.04 + y / 1000}); };
+    return geo::polygon_shape({at(west, 0), at(east, 0), at(east, 2), at(west, 2), at(west, 0)});
+}
+
+/// Two grids that hold the ground from 1.8 to 2 both, as an import may leave them.
+class TornGround : public testing::Test {
+  protected:
+    data::FeatureId add(const std::string& code, double west, double east) {
+        data::Feature grid = tests::sample(base_.collection("grid"));
+        grid.code = grid.name = code;
+        grid.shape = strip(west, east);
+        tests::set(base_.collection("grid"), grid, "level", std::int64_t{4});
+        return base_.create("grid", std::move(grid)).id;
+    }
+    /// Whether the western grid may be given another eastern border.
+    bool may_reach(double east) {
+        data::Transaction transaction(base_.db(), base_.catalogue(), {});
+        const data::Collection& grids = base_.collection("grid");
+        data::Feature grid = *data::find_feature(base_.db(), grids, west_);
+        const auto version = grid.version;
+        grid.shape = strip(0, east);
+        static_cast<void>(data::replace_feature(transaction, grids, west_, version, std::move(grid)));
+        try {
+            data::refuse_torn_coverages(transaction);
+            return true;
+        } catch (const data::CoverageRefused&) {
+            return false;
+        }
+    }
+
+    tests::TemporaryDatabase base_;
+    data::FeatureId west_ = add("W", 0, 2), east_ = add("E", 1.8, 4);
+};
+
+TEST_F(TornGround, MayHealButNotTearOn) {
+    EXPECT_TRUE(may_reach(1.9));
+    EXPECT_TRUE(may_reach(1.8));
+    EXPECT_FALSE(may_reach(2.1));  // more ground held twice
+    EXPECT_FALSE(may_reach(1.7));  // and ground held by nobody
+}
+
+}  // namespace
