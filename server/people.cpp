@@ -21,15 +21,18 @@ struct People::Directory {
     struct Known {
         std::shared_ptr<const http::Caller> caller;
         std::string expires_at;
+        std::shared_ptr<LastSeen::Mark> last_seen;
     };
     std::unordered_map<std::string, Known> by_hash;
     std::map<data::FeatureId, std::shared_ptr<const data::Ground>> grounds;  ///< null where the grid is gone
     bool empty = false;
 
     /// Null for a secret that nobody has or that has run out.
-    [[nodiscard]] std::shared_ptr<const http::Caller> of(std::string_view secret) const {
+    [[nodiscard]] std::shared_ptr<const http::Caller> of(std::string_view secret, LastSeen& last_seen) const {
+        const auto now = LastSeen::Clock::now();
         const auto found = by_hash.find(data::hash_of_secret(secret));
-        if (found == by_hash.end() || found->second.expires_at <= data::utc_now()) return nullptr;
+        if (found == by_hash.end() || found->second.expires_at <= data::utc_text(now)) return nullptr;
+        last_seen.saw(*found->second.last_seen, now);
         return found->second.caller;
     }
 
@@ -75,23 +78,25 @@ void People::read(data::Connection& db) {
         people.emplace(person.id, std::move(caller));
     }
     fresh->empty = data::count_people(db) == 0;
-    const auto add = [&](const std::string& hash, data::PersonId person, const std::string& expires_at, bool by_cookie,
-                         bool may_write) {
+    const auto add = [&](const std::string& hash, data::PersonId person, data::DeviceId device,
+                         const std::string& expires_at, bool by_cookie, bool may_write) {
         const auto known = people.find(person);
         if (known == people.end()) return;
         auto caller = std::make_shared<http::Caller>(known->second);
-        caller->by_cookie = by_cookie, caller->may_write = may_write;
+        caller->device = device, caller->by_cookie = by_cookie, caller->may_write = may_write;
         // A first password is known to who gave it, and so are its sessions; a token's secret never was.
         caller->must_change_password = caller->must_change_password && by_cookie;
         caller->credential = hash, caller->expires_at = expires_at;
-        fresh->by_hash.emplace(hash, Directory::Known{std::move(caller), expires_at});
+        fresh->by_hash.emplace(hash,
+                               Directory::Known{std::move(caller), expires_at, last_seen_.mark_of(device, person)});
     };
     const std::string now = data::utc_now();
     for (const auto& session : data::read_sessions(db, now))
-        add(session.hash, session.person, session.expires_at, true, true);
+        add(session.hash, session.person, session.device, session.expires_at, true, true);
     for (const auto& token : data::read_tokens(db, now))
-        add(token.hash, token.person, token.expires_at, false, token.may_write);
+        add(token.hash, token.person, token.device, token.expires_at, false, token.may_write);
     directory_.store(std::move(fresh), std::memory_order_release);
+    last_seen_.forget_gone();
 }
 
 bool People::follow(data::Connection& db, std::span<const data::Change> changes) {
@@ -107,18 +112,23 @@ std::shared_ptr<const http::Caller> People::caller(const http::Request& request)
     const auto directory = directory_.load(std::memory_order_acquire);
     const auto authorization = request.header("authorization");
     if (!authorization.empty()) {
-        auto caller = authorization.starts_with(bearer) ? directory->of(authorization.substr(bearer.size())) : nullptr;
+        auto caller = authorization.starts_with(bearer) ? directory->of(authorization.substr(bearer.size()), last_seen_)
+                                                        : nullptr;
         if (!caller)
             throw http::ProblemError(
                 {401, "sign-in-needed", "the token in Authorization is none of ours, or has run out", {}});
         return caller;
     }
     const auto secret = cookie(request, session_cookie(request));
-    return secret ? directory->of(*secret) : nullptr;
+    return secret ? directory->of(*secret, last_seen_) : nullptr;
 }
 
 std::string People::first_run_secret() const {
     return directory_.load(std::memory_order_acquire)->empty ? first_run_secret_ : "";
+}
+
+std::string_view device_cookie(const http::Request& request) noexcept {
+    return request.https ? "__Host-gridkeeper-device" : "gridkeeper-device";
 }
 
 std::string_view session_cookie(const http::Request& request) noexcept {

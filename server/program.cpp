@@ -131,6 +131,7 @@ struct Program::State {
         app.writer.on_commit = [this](data::Connection& db, std::span<const data::Change> changes) {
             if (app.people.follow(db, changes)) app.live.take_people();
         };
+        app.writer.on_rest = [this](data::Connection& db) { return app.people.write_last_seen(db); };
         listener.start();
         reading = std::thread([this] { read_map(); });
     }

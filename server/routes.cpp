@@ -32,7 +32,7 @@ std::vector<http::Route> routes() {
     return {
         {get, "/healthz", anybody, &healthz, 0, Access::always},
         {get, "/readyz", anybody, &readyz, 0, Access::always},
-        {get, "/metrics", anybody, &metrics, 0, Access::always},
+        {get, "/metrics", admins, &metrics, 0, Access::machine},
 
         {get, "/tiles/{layers}/{z}/{x}/{y}.mvt", everyone, tile_handler},
         {get, "/tiles/{layers}.json", everyone, &tile_json},
@@ -76,10 +76,15 @@ std::vector<http::Route> routes() {
         {get, "/api/v1/tokens", signed_in, &own_tokens},
         {post, "/api/v1/tokens", signed_in, &add_own_token, most_account_body},
         {del, "/api/v1/tokens/{id}", signed_in, &remove_own_token},
+        {get, "/api/v1/devices", signed_in, &own_devices},
+        {patch, "/api/v1/devices/{device}", signed_in, &rename_own_device, most_account_body},
+        {del, "/api/v1/devices/{device}", signed_in, &remove_own_device},
         {get, "/api/v1/people", admins, &people},
         {post, "/api/v1/people", admins, &add_person, most_account_body},
         {patch, "/api/v1/people/{id}", admins, &change_person, most_account_body},
         {post, "/api/v1/people/{id}/password", admins, &give_first_password},
+        {get, "/api/v1/people/{id}/devices", admins, &devices_of_person},
+        {del, "/api/v1/people/{id}/devices/{device}", admins, &remove_device_of_person},
 
         {get, "/openapi.json", anybody, &openapi_document},
         {get, "/openapi", anybody, &openapi_page},

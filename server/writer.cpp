@@ -177,6 +177,7 @@ struct Writer::State {
         if (now - last_checkpoint < checkpoint_every) return;
         last_checkpoint = now;
         try {
+            if (writer.on_rest && writer.on_rest(db)) log_emptied = false;
             snapshot.adopt_rebuilt();
             if (log_emptied) return;
             if (now - last_write > quiet_after) {
@@ -186,7 +187,7 @@ struct Writer::State {
                 db.checkpoint(data::Connection::Checkpoint::passive);
             }
         } catch (const std::exception& e) {
-            log_warning("checkpoint put off", {{"why", e.what()}});
+            log_warning("housekeeping put off", {{"why", e.what()}});
         }
     }
 };

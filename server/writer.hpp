@@ -49,6 +49,9 @@ class Writer {
     /// picture is taken, before anybody waits no longer for it. Set before writes begin.
     std::function<void(data::Connection&, std::span<const data::Change>)> on_commit;
 
+    /// Called on the writer's thread about every second, outside any transaction; true where it wrote.
+    std::function<bool(data::Connection&)> on_rest;
+
     /// Commits, and works that went into them: how well the group commit gathers.
     struct Counts {
         std::uint64_t commits = 0, works = 0, failed = 0;

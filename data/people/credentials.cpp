@@ -7,11 +7,13 @@
 #include <set>
 
 #include "data/journal/journal.hpp"
+#include "data/journal/retention.hpp"
 #include "data/store/error.hpp"
 
 namespace data {
 namespace {
 
+constexpr int days_kept = 180;  // of a device on which nobody is signed in
 constexpr std::size_t least_letters = 10, least_different = 5, secret_bytes = 32, password_letters = 16;
 constexpr std::string_view clear_letters = "abcdefghjkmnpqrstuvwxyz23456789";  // no i, l, o, 0, 1
 
@@ -60,14 +62,15 @@ const std::string& nobodys_password_hash() {
     return hash;
 }
 
-std::optional<std::string> why_weak(std::string_view password, std::string_view login) {
+std::optional<Weakness> why_weak(std::string_view password, std::string_view login) {
     const std::string letters = small(password);
-    if (password.size() < least_letters) return "a password has at least 10 characters";
+    if (password.size() < least_letters) return Weakness{"short", "a password has at least 10 characters"};
     if (std::set<char>(letters.begin(), letters.end()).size() < least_different)
-        return "a password has at least 5 different characters";
-    if (!login.empty() && letters.find(small(login)) != std::string::npos) return "the login must not stand in it";
+        return Weakness{"uniform", "a password has at least 5 different characters"};
+    if (!login.empty() && letters.find(small(login)) != std::string::npos)
+        return Weakness{"login", "the login must not stand in it"};
     if (std::find(common.begin(), common.end(), letters) != common.end())
-        return "it is one of the passwords that are tried first";
+        return Weakness{"common", "it is one of the passwords that are tried first"};
     return std::nullopt;
 }
 
@@ -99,31 +102,40 @@ std::string hash_of_secret(std::string_view secret) {
 
 std::vector<Session> read_sessions(Connection& db, const std::string& now) {
     std::vector<Session> sessions;
-    Query row = db.query("SELECT hash, person, began_at, expires_at FROM session WHERE expires_at > :now");
+    Query row = db.query("SELECT hash, person, device, began_at, expires_at FROM session WHERE expires_at > :now");
     row.bind(":now", now);
-    while (row.step()) sessions.push_back({bytes_of(row, 0), row.integer(1), row.text(2), row.text(3)});
+    while (row.step()) sessions.push_back({bytes_of(row, 0), row.integer(1), row.integer(2), row.text(3), row.text(4)});
     return sessions;
 }
 
 std::vector<ApiToken> read_tokens(Connection& db, const std::string& now) {
     std::vector<ApiToken> tokens;
     Query row = db.query(R"sql(
-        SELECT id, hash, person, name, scope = 'write', created_at, expires_at FROM api_token
-         WHERE expires_at > :now ORDER BY id
+        SELECT t.id, t.hash, t.person, t.name, t.scope = 'write', t.created_at, t.expires_at, d.id, d.last_seen
+          FROM api_token t JOIN device d ON d.id = t.device
+         WHERE t.expires_at > :now ORDER BY t.id
     )sql");
     row.bind(":now", now);
     while (row.step())
         tokens.push_back({row.integer(0), bytes_of(row, 1), row.integer(2), row.text(3), row.integer(4) != 0,
-                          row.text(5), row.text(6)});
+                          row.text(5), row.text(6), row.integer(7),
+                          row.is_null(8) ? std::nullopt : std::optional(row.text(8))});
     return tokens;
 }
 
 void begin_session(Connection& db, const Session& session) {
-    Query old = db.query("DELETE FROM session WHERE expires_at <= :now");
-    old.bind(":now", session.began_at).run();
-    Query row = db.query("INSERT INTO session (hash, person, began_at, expires_at) VALUES (?1, ?2, ?3, ?4)");
-    row.bind_blob(1, std::string_view(session.hash)).bind(2, session.person);
-    row.bind(3, std::string_view(session.began_at)).bind(4, std::string_view(session.expires_at)).run();
+    Query old = db.query("DELETE FROM session WHERE expires_at <= :now OR device = :device");
+    old.bind(":now", session.began_at).bind(":device", session.device).run();
+    Query forgotten = db.query(R"sql(
+        DELETE FROM device
+         WHERE coalesce(last_seen, first_seen) < :long_ago
+           AND id NOT IN (SELECT device FROM session UNION SELECT device FROM api_token) AND id <> :device
+    )sql");
+    forgotten.bind(":long_ago", days_ago(days_kept)).bind(":device", session.device).run();
+    Query row =
+        db.query("INSERT INTO session (hash, person, device, began_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)");
+    row.bind_blob(1, std::string_view(session.hash)).bind(2, session.person).bind(3, session.device);
+    row.bind(4, std::string_view(session.began_at)).bind(5, std::string_view(session.expires_at)).run();
 }
 
 void end_session(Connection& db, const std::string& hash) {
@@ -138,19 +150,24 @@ void end_sessions(Connection& db, PersonId person) {
 
 ApiToken add_token(Connection& db, ApiToken token) {
     token.id = take(db, "id");
+    token.device = add_program(db, token.person, token.hash, token.name, token.created_at);
     Query row = db.query(R"sql(
-        INSERT INTO api_token (id, hash, person, name, scope, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        INSERT INTO api_token (id, hash, person, device, name, scope, created_at, expires_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
     )sql");
-    row.bind(1, token.id).bind_blob(2, std::string_view(token.hash)).bind(3, token.person);
-    row.bind(4, std::string_view(token.name)).bind(5, token.may_write ? "write" : "read");
-    row.bind(6, std::string_view(token.created_at)).bind(7, std::string_view(token.expires_at)).run();
+    row.bind(1, token.id).bind_blob(2, std::string_view(token.hash)).bind(3, token.person).bind(4, token.device);
+    row.bind(5, std::string_view(token.name)).bind(6, token.may_write ? "write" : "read");
+    row.bind(7, std::string_view(token.created_at)).bind(8, std::string_view(token.expires_at)).run();
     return token;
 }
 
 void remove_token(Connection& db, PersonId person, std::int64_t id) {
-    Query row = db.query("DELETE FROM api_token WHERE id = ?1 AND person = ?2 RETURNING id");
+    Query row = db.query("SELECT device FROM api_token WHERE id = ?1 AND person = ?2");
     row.bind(1, id).bind(2, person);
     if (!row.step()) throw NotFound("you have no token " + std::to_string(id));
+    const DeviceId device = row.integer(0);
+    row.reset();
+    remove_device(db, person, device);
 }
 
 }  // namespace data

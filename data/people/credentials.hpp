@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "data/people/device.hpp"
 #include "data/people/person.hpp"
 
 namespace data {
@@ -16,8 +17,12 @@ namespace data {
 /// What is checked for a login that nobody has, so that its answer takes as long.
 [[nodiscard]] const std::string& nobodys_password_hash();
 
-/// Why a password is too easily guessed; nothing where it will do.
-[[nodiscard]] std::optional<std::string> why_weak(std::string_view password, std::string_view login);
+/// Why a password is too easily guessed: `reason` for programs (short, uniform, login, common), `words` for people.
+struct Weakness {
+    std::string reason, words;
+};
+/// Nothing where it will do.
+[[nodiscard]] std::optional<Weakness> why_weak(std::string_view password, std::string_view login);
 /// 16 letters and digits that are hard to mistake for each other: 80 bits.
 [[nodiscard]] std::string make_password();
 
@@ -29,6 +34,7 @@ namespace data {
 struct Session {
     std::string hash;
     PersonId person = 0;
+    DeviceId device = 0;
     std::string began_at, expires_at;  ///< UTC
 };
 
@@ -38,18 +44,21 @@ struct ApiToken {
     PersonId person = 0;
     std::string name;
     bool may_write = false;
-    std::string created_at, expires_at;  ///< UTC
+    std::string created_at, expires_at;    ///< UTC
+    DeviceId device = 0;                   ///< a token is one by itself
+    std::optional<std::string> last_used;  ///< UTC, to ten minutes
 };
 
 /// Those that hold at `now`; the others are deleted by begin_session().
 [[nodiscard]] std::vector<Session> read_sessions(Connection& db, const std::string& now);
 [[nodiscard]] std::vector<ApiToken> read_tokens(Connection& db, const std::string& now);
 
+/// Ends what the device had before, and forgets devices that nobody has signed in on for half a year.
 void begin_session(Connection& db, const Session& session);
 void end_session(Connection& db, const std::string& hash);
 void end_sessions(Connection& db, PersonId person);
 
-/// Gives it back with its id.
+/// Gives it back with its id and device.
 ApiToken add_token(Connection& db, ApiToken token);
 /// throws NotFound where the person has no such token
 void remove_token(Connection& db, PersonId person, std::int64_t id);

@@ -18,7 +18,7 @@ constexpr std::string_view login_letters = "abcdefghijklmnopqrstuvwxyz0123456789
 constexpr std::string_view phone_letters = "0123456789+-() ";
 
 constexpr std::string_view person_columns =
-    "SELECT id, uid, version, login, name, phone, disabled, must_change, created_at FROM person";
+    "SELECT id, uid, version, login, name, phone, disabled, must_change, created_at, last_seen FROM person";
 
 Person read_row(Connection& db, const Query& row) {
     Person person;
@@ -26,6 +26,7 @@ Person read_row(Connection& db, const Query& row) {
     person.login = row.text(3), person.name = row.text(4), person.phone = row.text(5);
     person.disabled = row.integer(6) != 0, person.must_change_password = row.integer(7) != 0;
     person.created_at = row.text(8);
+    if (!row.is_null(9)) person.last_seen = row.text(9);
     Query grants = db.query("SELECT role, division, grid FROM person_grant WHERE person = :person");
     grants.bind(":person", person.id);
     while (grants.step())

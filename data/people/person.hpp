@@ -23,7 +23,8 @@ struct Person {
     std::vector<Grant> grants;  ///< sorted
     bool disabled = false;
     bool must_change_password = false;
-    std::string created_at;  ///< UTC
+    std::string created_at;                ///< UTC
+    std::optional<std::string> last_seen;  ///< UTC, to ten minutes; nothing: never
 };
 
 /// The name of people's rows in the journal. They are followed by further steps and never undone.

@@ -1,5 +1,7 @@
 #include "server/handlers/account.hpp"
 
+#include <array>
+
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
@@ -12,6 +14,7 @@
 #include "server/handlers/answer.hpp"
 #include "server/handlers/json_body.hpp"
 #include "server/handlers/parameters.hpp"
+#include "server/handlers/user_agent.hpp"
 #include "server/http/problem.hpp"
 
 namespace server {
@@ -24,6 +27,7 @@ using nlohmann::json;
 using Clock = SignInThrottle::Clock;
 
 constexpr std::chrono::hours session_life{14 * 24};
+constexpr std::chrono::hours device_life{400 * 24};  // the longest that browsers keep a cookie (RFC 6265bis, 5.5)
 
 json own_view(App& app, const http::Caller& caller) {
     const auto snapshot = app.snapshot.current();
@@ -46,9 +50,10 @@ Response private_answer(const json& document, int status = 200) {
     return json_answer(document, json_type, status).with("Cache-Control", "no-store");
 }
 
-std::string cookie_with(const Request& request, const std::string& secret, std::chrono::seconds life) {
-    return fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Strict{}", session_cookie(request), secret,
-                       life.count(), request.https ? "; Secure" : "");
+std::string cookie_with(const Request& request, std::string_view name, const std::string& secret,
+                        std::chrono::seconds life) {
+    return fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Strict{}", name, secret, life.count(),
+                       request.https ? "; Secure" : "");
 }
 
 [[noreturn]] void refuse_credentials() {
@@ -65,23 +70,33 @@ void refuse_hasty_guesses(const App& app, const std::string& login, const Reques
 
 void refuse_weak(const std::string& password, const std::string& login) {
     if (const auto why = data::why_weak(password, login))
-        throw http::ProblemError({422, "weak-password", *why, json::object()});
+        throw http::ProblemError({422, "weak-password", why->words, {{"reason", why->reason}}});
 }
 
 /// Begins a session and answers with who that is now.
 http::awaitable<Response> signed_in_answer(Request request, App& app, data::PersonId person) {
     const std::string secret = data::make_secret();
     const auto now = std::chrono::system_clock::now();
-    const data::Session session{data::hash_of_secret(secret), person, data::utc_text(now),
-                                data::utc_text(now + session_life)};
+    data::Session session{data::hash_of_secret(secret), person, 0, data::utc_text(now),
+                          data::utc_text(now + session_life)};
+    const std::string device_secret(cookie(request, device_cookie(request)).value_or(""));
+    const std::string device = device_secret.empty() ? data::make_secret() : device_secret;
+    const SelfDescription described = described_by(request.header("user-agent"));
     const data::Actor actor{std::to_string(person), "sign-in"};
-    co_await app.writer.run(actor,
-                            [&](data::Transaction& transaction) { data::begin_session(transaction.db(), session); });
+    co_await app.writer.run(actor, [&](data::Transaction& transaction) {
+        session.device = data::meet_device(transaction.db(), person, data::hash_of_secret(device), described.kind,
+                                           described.name, session.began_at);
+        data::begin_session(transaction.db(), session);
+        const std::array seen{data::Sighting{session.device, person, session.began_at}};
+        data::note(transaction.db(), seen);
+    });
     co_await app.readers.compute([&] { app.read_people(); });
     request.headers = {{"cookie", fmt::format("{}={}", session_cookie(request), secret)}};
     const auto caller = app.people.caller(request);
     if (!caller) refuse_credentials();  // disabled this very moment
-    co_return private_answer(own_view(app, *caller)).with("Set-Cookie", cookie_with(request, secret, session_life));
+    co_return private_answer(own_view(app, *caller))
+        .with("Set-Cookie", cookie_with(request, session_cookie(request), secret, session_life))
+        .with("Set-Cookie", cookie_with(request, device_cookie(request), device, device_life));
 }
 
 }  // namespace
@@ -129,7 +144,8 @@ http::awaitable<Response> sign_out(Request request, App& app) {
     co_await app.readers.compute([&] { app.read_people(); });
     Response gone;
     gone.status = 204;
-    co_return std::move(gone).with("Set-Cookie", cookie_with(request, "", std::chrono::seconds(0)));
+    co_return std::move(gone).with("Set-Cookie",
+                                   cookie_with(request, session_cookie(request), "", std::chrono::seconds(0)));
 }
 
 http::awaitable<Response> change_own_password(Request request, App& app) {
@@ -148,7 +164,7 @@ http::awaitable<Response> change_own_password(Request request, App& app) {
     }
     refuse_weak(password, caller->login);
     if (password == current)
-        throw http::ProblemError({422, "weak-password", "it is the password you have already", json::object()});
+        throw http::ProblemError({422, "weak-password", "it is the password you have already", {{"reason", "same"}}});
     std::string hash;
     co_await app.readers.compute([&] { hash = data::hash_password(password); });
     const data::Actor actor{caller->login, "password changed"};
@@ -196,7 +212,8 @@ json token_json(const data::ApiToken& token) {
             {"name", token.name},
             {"scope", token.may_write ? "write" : "read"},
             {"created_at", token.created_at},
-            {"expires_at", token.expires_at}};
+            {"expires_at", token.expires_at},
+            {"last_used", token.last_used ? json(*token.last_used) : json()}};
 }
 
 }  // namespace
@@ -224,8 +241,7 @@ http::awaitable<Response> add_own_token(Request request, App& app) {
     if (!days.is_number_integer() || days < 1 || days > most_days) found.push_back({"days", "days", "1 to 366"});
     if (!found.empty()) throw data::Invalid(std::move(found));
     if (scope == "write" && !request.caller->may_write)
-        throw http::ProblemError(
-            {403, "not-allowed", "a token that only reads makes none that writes", json::object()});
+        throw http::ProblemError(http::not_allowed("token", "a token that only reads makes none that writes"));
 
     const std::string secret = data::make_secret();
     const auto now = std::chrono::system_clock::now();
@@ -235,7 +251,9 @@ http::awaitable<Response> add_own_token(Request request, App& app) {
                          name,
                          scope == "write",
                          data::utc_text(now),
-                         data::utc_text(now + std::chrono::hours(24 * days.get<std::int64_t>()))};
+                         data::utc_text(now + std::chrono::hours(24 * days.get<std::int64_t>())),
+                         0,
+                         std::nullopt};
     const data::Actor actor{request.caller->login, "API token"};
     co_await app.writer.run(actor,
                             [&](data::Transaction& transaction) { token = data::add_token(transaction.db(), token); });

@@ -21,6 +21,13 @@ http::awaitable<http::Response> own_tokens(http::Request request, App& app);
 http::awaitable<http::Response> add_own_token(http::Request request, App& app);
 http::awaitable<http::Response> remove_own_token(http::Request request, App& app);
 
+http::awaitable<http::Response> own_devices(http::Request request, App& app);
+http::awaitable<http::Response> rename_own_device(http::Request request, App& app);
+/// Its sessions and tokens end with it.
+http::awaitable<http::Response> remove_own_device(http::Request request, App& app);
+http::awaitable<http::Response> devices_of_person(http::Request request, App& app);
+http::awaitable<http::Response> remove_device_of_person(http::Request request, App& app);
+
 http::awaitable<http::Response> people(http::Request request, App& app);
 http::awaitable<http::Response> add_person(http::Request request, App& app);
 http::awaitable<http::Response> change_person(http::Request request, App& app);

@@ -9,6 +9,7 @@
 #include "server/handlers/item_tag.hpp"
 #include "server/handlers/json_body.hpp"
 #include "server/handlers/parameters.hpp"
+#include "server/handlers/rights.hpp"
 #include "server/http/problem.hpp"
 
 namespace server {
@@ -26,6 +27,7 @@ json person_json(const data::Snapshot& snapshot, const data::Person& person) {
             {"disabled", person.disabled},
             {"must_change_password", person.must_change_password},
             {"version", person.version},
+            {"last_seen", person.last_seen ? json(*person.last_seen) : json()},
             {"grants", grants_json(snapshot, person.grants)}};
 }
 
@@ -33,13 +35,6 @@ Response person_answer(App& app, const data::Person& person) {
     return json_answer(person_json(*app.snapshot.current(), person))
         .with("ETag", '"' + std::to_string(person.version) + '"')
         .with("Cache-Control", "no-store");
-}
-
-/// People are managed by who is an administrator everywhere: their rights reach everywhere too.
-void only_whole_admins(const Request& request) {
-    if (!request.caller->viewer.roles_in("").has(data::Role::admin))
-        throw http::ProblemError(
-            {403, "not-allowed", "people are managed by administrators of the whole district", json::object()});
 }
 
 data::PersonId person_id(const Request& request) {

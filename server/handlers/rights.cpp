@@ -9,8 +9,8 @@
 namespace server {
 namespace {
 
-[[noreturn]] void deny(const std::string& why) {
-    throw http::ProblemError({403, "not-allowed", why, nlohmann::json::object()});
+[[noreturn]] void deny(std::string_view reason, std::string why) {
+    throw http::ProblemError(http::not_allowed(reason, std::move(why)));
 }
 
 std::string who_writes(const data::Collection& collection) {
@@ -35,18 +35,25 @@ void refuse_foreign_ground(const data::Viewer& viewer, data::Transaction& transa
                             !(before && before->division_code == after.division_code) &&
                             !viewer.writes(collection, given.division());
     if (gives_away)
-        deny(fmt::format("none of your roles in division {} changes {}: it belongs to the division it stands in",
+        deny("gives-away",
+             fmt::format("none of your roles in division {} changes {}: it belongs to the division it stands in",
                          given.division(), collection.name));
     if (there.division_code.empty() || viewer.writes(collection, data::Jurisdiction(collection, there))) return;
-    deny(fmt::format("it stands in division {}, where none of your roles changes {}", there.division_code,
-                     collection.name));
+    deny("stands-elsewhere", fmt::format("it stands in division {}, where none of your roles changes {}",
+                                         there.division_code, collection.name));
 }
 
 }  // namespace
 
+void only_whole_admins(const http::Request& request) {
+    if (!request.caller->viewer.roles_in("").has(data::Role::admin))
+        deny("whole-district", "people are managed by administrators of the whole district");
+}
+
 void refuse_unless_writes(const http::Request& request, const data::Collection& collection) {
     if (!viewer_of(request).writes_somewhere(collection))
-        deny(fmt::format("features of {} are changed by these roles: {}", collection.name, who_writes(collection)));
+        deny("collection",
+             fmt::format("features of {} are changed by these roles: {}", collection.name, who_writes(collection)));
 }
 
 void refuse_unless_allowed(const http::Request& request, data::Transaction& transaction) {
@@ -59,8 +66,9 @@ void refuse_unless_allowed(const http::Request& request, data::Transaction& tran
             const data::Jurisdiction place(collection, *state);
             if (viewer.writes(collection, place)) continue;
             if (!viewer.sees(collection, place))
-                deny(fmt::format("this would change a {} that is not yours", collection.name));
-            deny(place.division().empty()
+                deny("not-yours", fmt::format("this would change a {} that is not yours", collection.name));
+            deny(place.division().empty() ? "no-division" : "division",
+                 place.division().empty()
                      ? fmt::format("{} {} lies in no division: only who may change the whole district may change it",
                                    collection.name, change.id)
                      : fmt::format("{} {} lies in division {}, where none of your roles changes {}", collection.name,

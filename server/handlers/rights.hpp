@@ -5,6 +5,9 @@
 
 namespace server {
 
+/// People are managed by who is an administrator everywhere: their rights reach everywhere too. throws ProblemError 403
+void only_whole_admins(const http::Request& request);
+
 /// throws ProblemError 403 where who asks may change no feature of the collection at all
 void refuse_unless_writes(const http::Request& request, const data::Collection& collection);
 

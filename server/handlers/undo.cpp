@@ -127,14 +127,13 @@ void refuse_unless_whole(const http::Request& request, data::Connection& db, con
     }
     if (!any_seen) refuse_unknown(wanted);
     if (!all_written)
-        throw http::ProblemError({403, "not-allowed",
-                                  undo.revisions.size() == 1
-                                      ? fmt::format("revision {} changed features that none of your roles may change: "
-                                                    "it is taken back whole or not at all",
-                                                    undo.revisions.front())
-                                      : "among these revisions are some that changed features which none of your roles "
-                                        "may change: each is taken back whole or not at all",
-                                  json::object()});
+        throw http::ProblemError(http::not_allowed(
+            "not-whole", undo.revisions.size() == 1
+                             ? fmt::format("revision {} changed features that none of your roles may change: "
+                                           "it is taken back whole or not at all",
+                                           undo.revisions.front())
+                             : "among these revisions are some that changed features which none of your roles "
+                               "may change: each is taken back whole or not at all"));
 }
 
 std::string words_for(const data::Undo& undo) {
@@ -254,11 +253,10 @@ http::awaitable<http::Response> take_back_batch(const http::Request& request, Ap
     }
     if (!any_seen) refuse_unknown(wanted);
     if (!all_written)
-        throw http::ProblemError({403, "not-allowed",
-                                  fmt::format("revision {} holds features that none of your roles may change: it is "
-                                              "taken back whole or not at all",
-                                              revision),
-                                  json::object()});
+        throw http::ProblemError(http::not_allowed(
+            "not-whole", fmt::format("revision {} holds features that none of your roles may change: it is "
+                                     "taken back whole or not at all",
+                                     revision)));
     std::function<void(data::Owner&, const data::Along&)> work = [&](data::Owner& owner, const data::Along& along) {
         data::undo_revision(owner, actor(request), revision, along);
     };

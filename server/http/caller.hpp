@@ -11,6 +11,7 @@ namespace server::http {
 /// Who asks: a person signed in by a session's cookie or an API token.
 struct Caller {
     std::int64_t person = 0;
+    std::int64_t device = 0;  ///< of the person, that the credential belongs to
     std::string login, name;
     data::Viewer viewer;
     std::vector<data::Grant> grants;

@@ -55,13 +55,14 @@ std::optional<Problem> denial(const Route& route, const Request& request) {
     const auto problem = [](int status, const char* type, std::string detail) {
         return Problem{status, type, std::move(detail), nlohmann::json::object()};
     };
+    if (route.access == Access::machine && is_this_machine(request)) return std::nullopt;
     if (caller && caller->must_change_password && route.access != Access::account && route.access != Access::always)
         return problem(403, "password-change-needed", "change your first password before anything else");
     if (!caller && !route.who.meets(request.stranger->roles()))
         return problem(401, "sign-in-needed", "sign in, or send an API token, to do this");
     if (caller && route.access != Access::account && !caller->viewer.roles().meets(route.who))
-        return problem(403, "not-allowed", "none of your roles may do this");
-    if (caller && !caller->may_write && route.writes()) return problem(403, "not-allowed", "this token may only read");
+        return not_allowed("role", "none of your roles may do this");
+    if (caller && !caller->may_write && route.writes()) return not_allowed("token", "this token may only read");
     return std::nullopt;
 }
 
@@ -132,7 +133,8 @@ Admission admit(std::string_view target, Request& request, const Site& site) {
                              .with("Allow", match.allowed)};
     }
     const Route& route = *match.route;
-    if (route.access != Access::always && !site.ready.load(std::memory_order_acquire))
+    const bool waits = route.access != Access::always && route.access != Access::machine;
+    if (waits && !site.ready.load(std::memory_order_acquire))
         return {nullptr, refusal(503, "starting", "the map is still being read", request).with("Retry-After", "1")};
     if (route.writes())
         if (const auto why = why_no_write(request, site.own_names))

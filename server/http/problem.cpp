@@ -67,6 +67,10 @@ Problem problem_from(const std::exception_ptr& failure) {
     }
 }
 
+Problem not_allowed(std::string_view reason, std::string detail) {
+    return {403, "not-allowed", std::move(detail), {{"reason", reason}}};
+}
+
 Response to_response(const Problem& problem, std::string_view request_id) {
     nlohmann::ordered_json document{{"type", "/problems/" + problem.type},
                                     {"title", title_of(problem.type)},

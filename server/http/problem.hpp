@@ -3,6 +3,7 @@
 #include <exception>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
@@ -30,6 +31,9 @@ struct ProblemError : std::runtime_error {
     explicit ProblemError(Problem what);
     Problem problem;
 };
+
+/// Somebody may not do this. `reason` says why to programs: one of the list at "not-allowed" in docs/api.md.
+[[nodiscard]] Problem not_allowed(std::string_view reason, std::string detail);
 
 /// The one place where a failure of geo/ or data/ becomes an answer.
 [[nodiscard]] Problem problem_from(const std::exception_ptr& failure);

@@ -33,6 +33,7 @@ enum class Access {
     reads,      ///< changes nothing whatever its method (a question too long for a URL)
     always,     ///< as by_method, and answered while the map is still being read
     account,    ///< as by_method, and answered to who must change the password first or has no role
+    machine,    ///< as always; whoever asks from this machine itself, past no proxy, needs no role
 };
 
 struct Route {

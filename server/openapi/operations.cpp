@@ -218,6 +218,15 @@ void add_account(std::map<std::string, json>& all) {
         feature_body(json_form, document));
     all["POST /api/v1/people/{id}/password"] =
         described("初始密码 Give a first password", {}, {{"200", answer("The password, once", json_form, document)}});
+    all["GET /api/v1/devices"] =
+        described("我的设备 One's devices", {}, {{"200", answer("The last seen first", json_form, document)}});
+    all["PATCH /api/v1/devices/{device}"] =
+        with_body(described("重命名设备 Name a device", {}, gone), named_texts({"name"}));
+    all["DELETE /api/v1/devices/{device}"] = described("让设备退出 Sign a device out for good", {}, gone);
+    all["GET /api/v1/people/{id}/devices"] =
+        described("人员的设备 Somebody's devices", {}, {{"200", answer("The last seen first", json_form, document)}});
+    all["DELETE /api/v1/people/{id}/devices/{device}"] =
+        described("收回人员的设备 Sign somebody's device out", {}, gone);
 }
 
 }  // namespace

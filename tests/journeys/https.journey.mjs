@@ -19,10 +19,9 @@ export default {
       await form.getByLabel('密码', { exact: true }).press('Enter');
       await visitor.account.getByText(officer.name).waitFor();
 
-      const [cookie, ...others] = await visitor.context.cookies();
-      assert.deepEqual(others, []);
-      assert.equal(cookie.name, '__Host-gridkeeper-session');
-      assert.deepEqual([cookie.secure, cookie.httpOnly, cookie.sameSite], [true, true, 'Strict']);
+      const cookies = await visitor.context.cookies();
+      assert.deepEqual(cookies.map(({ name }) => name).sort(), ['__Host-gridkeeper-device', '__Host-gridkeeper-session']);
+      for (const { secure, httpOnly, sameSite } of cookies) assert.deepEqual([secure, httpOnly, sameSite], [true, true, 'Strict']);
 
       await visitor.page.reload();
       await visitor.rest();

@@ -88,6 +88,18 @@ TEST_F(RightsInOneGrid, ReachAsFarAsTheGrid) {
     EXPECT_FALSE(reads_ledger("neighbour", "新街口小区"));
 }
 
+TEST_F(RightsInOneGrid, MakeAFilterFindByWhatIsReadThereAlone) {
+    const auto found = [&](const std::string& login, const std::string& filter) -> int {
+        const auto answer = as(login, "GET", "/ogc/collections/compound/items?filter=" + filter);
+        EXPECT_EQ(answer.status, 200) << answer.body;
+        return json::parse(answer.body).value("numberMatched", -1);
+    };
+    EXPECT_EQ(found("officer", "households%20%3D%20240"), 1);
+    EXPECT_EQ(found("neighbour", "households%20%3D%20240"), 0);
+    EXPECT_EQ(found("neighbour", "NOT%20households%20%3D%20240"), 0) << "unknown is neither";
+    EXPECT_EQ(found("neighbour", "households%20IS%20NULL"), 3);
+}
+
 TEST_F(RightsInOneGrid, GiveNothingToAnotherDivision) {
     tests::expect_problem(hydrant("officer", 300, 300, "320102002001"), 403, "not-allowed", "320102002001");
     const auto made = hydrant("officer", 300, 300);

@@ -48,9 +48,19 @@ class BehindAProxy : public testing::Test {
         return json::parse(ask("GET", "/api/v1/me", passed_on(scheme, {{"Cookie", cookie}})).body)["signed_in"];
     }
 
-    AnsweringDistrict district{proxied()};
+    AnsweringDistrict district{proxied(), {{"viewer", {{data::Role::viewer, ""}}}}};
     std::string first;
 };
+
+TEST_F(BehindAProxy, TheFiguresOfTheServerAreForAdministratorsAlone) {
+    const auto metrics = [&](Headers headers) {
+        return ask("GET", "/metrics", passed_on("https", std::move(headers)));
+    };
+    expect_problem(metrics({}), 401, "sign-in-needed");
+    expect_problem(metrics({AnsweringDistrict::as(district.token("viewer"))}), 403, "not-allowed");
+    EXPECT_EQ(metrics({AnsweringDistrict::as(district.token())}).status, 200);
+    expect_problem(tests::get(district.port(), "/metrics"), 401, "sign-in-needed", "");  // the proxy sits here too
+}
 
 TEST_F(BehindAProxy, OneSignsInWithACookieForHttpsAlone) {
     const auto answer = ask("POST", "/api/v1/sign-in", passed_on("https", {{"Origin", "https://map.example"}}),

@@ -79,7 +79,9 @@ std::optional<Answer> RawClient::receive(bool answers_head) {
     for (std::size_t line = pending_.find("\r\n") + 2; line < end + 2;) {
         const auto line_end = pending_.find("\r\n", line);
         const auto colon = pending_.find(':', line);
-        answer.headers[lower(pending_.substr(line, colon - line))] = pending_.substr(colon + 2, line_end - colon - 2);
+        auto& value = answer.headers[lower(pending_.substr(line, colon - line))];
+        if (!value.empty()) value += '\n';
+        value += pending_.substr(colon + 2, line_end - colon - 2);
         line = line_end + 2;
     }
     pending_.erase(0, end + 4);

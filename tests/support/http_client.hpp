@@ -12,7 +12,7 @@ namespace tests {
 /// One answer as it came over the wire.
 struct Answer {
     int status = 0;
-    std::map<std::string, std::string, std::less<>> headers;  ///< names in lower case
+    std::map<std::string, std::string, std::less<>> headers;  ///< names in lower case; of one sent twice a line each
     std::string body;
 
     [[nodiscard]] std::string header(std::string_view lower_case_name) const {

@@ -64,7 +64,8 @@ std::string TemporaryDatabase::token_of(std::vector<data::Grant> grants, const s
     person.login = person.name = login, person.grants = std::move(grants);
     data::Transaction transaction(*db_, *catalogue_, {"test", "a person"});
     person = data::create_person(transaction, person, "no password");
-    data::add_token(*db_, {0, data::hash_of_secret(secret), person.id, "test", true, data::utc_now(), "9999"});
+    data::add_token(
+        *db_, {0, data::hash_of_secret(secret), person.id, "test", true, data::utc_now(), "9999", 0, std::nullopt});
     transaction.commit();
     return secret;
 }

@@ -15,6 +15,7 @@ std::string who(const server::http::Route& route) {
     std::string roles;
     for (const data::Role role : data::roles_of_people)
         if (route.who.has(role)) roles += (roles.empty() ? "" : ", ") + std::string(data::to_string(role));
+    if (route.access == server::http::Access::machine) roles += ", or this machine itself";
     return roles.empty() ? "nobody" : roles;
 }
 

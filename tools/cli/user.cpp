@@ -61,7 +61,8 @@ void change(data::Owner& owner, const std::string& reason, const std::function<v
 std::string hash_from_stdin(const std::string& login) {
     std::string password;
     std::getline(std::cin, password);
-    if (const auto why = data::why_weak(password, login)) throw data::Invalid({{"weak-password", "password", *why}});
+    if (const auto why = data::why_weak(password, login))
+        throw data::Invalid({{"weak-password", "password", why->words}});
     return data::hash_password(password);
 }
 
@@ -147,7 +148,7 @@ int make_token(const UserOptions& options, data::Owner& owner, std::ostream& out
         data::add_token(transaction.db(),
                         {0, data::hash_of_secret(secret), person_called(transaction.db(), options.login).id,
                          options.token_name, options.scope == "write", data::utc_text(now),
-                         data::utc_text(now + std::chrono::hours(24 * options.days))});
+                         data::utc_text(now + std::chrono::hours(24 * options.days)), 0, std::nullopt});
     });
     out << secret << '\n' << std::flush;
     return 0;

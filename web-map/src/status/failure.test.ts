@@ -16,6 +16,23 @@ describe('a failure in words', () => {
     for (const type of types) for (const words of [zh, en]) expect(words.problem).toHaveProperty(type);
   });
 
+  it('says why, for each reason the server gives', () => {
+    const read = (path: string) => readFileSync(join(import.meta.dirname, '../../..', path), 'utf8');
+    const weak = [...read('data/people/credentials.cpp').matchAll(/Weakness\{"([a-z-]+)"/g)].map(([, reason]) => reason ?? '');
+    const listed = /`reason` of 403 `not-allowed`: ([^]*?) Of 422/.exec(read('docs/api.md'))?.[1] ?? '';
+    const denied = [...listed.matchAll(/`([a-z-]+)`/g)].map(([, reason]) => reason ?? '');
+    expect(weak.length).toBeGreaterThan(3);
+    expect(denied.length).toBeGreaterThan(8);
+    for (const words of [zh, en]) {
+      expect(Object.keys(words.reason['weak-password']).sort()).toEqual([...weak, 'same'].sort());
+      expect(Object.keys(words.reason['not-allowed']).sort()).toEqual([...denied].sort());
+    }
+    const problem = problemFrom(422, { type: '/problems/weak-password', title: 'Weak password', reason: 'common' });
+    expect(failureText(problem, t)).toMatch(/^reason\.weak-password\.common/);
+    const newer = problemFrom(403, { type: '/problems/not-allowed', title: 'Not allowed', reason: 'of-a-later-server' });
+    expect(failureText(newer, t)).toMatch(/^problem\.not-allowed/);
+  });
+
   it('fills in what the server says', () => {
     const problem = problemFrom(400, { type: '/problems/bad-request', title: 'Bad request', detail: 'q: is missing', parameter: 'q' });
     expect(failureText(problem, t)).toMatch(/^problem\.bad-request .*"parameter":"q"/);
