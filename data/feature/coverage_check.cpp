@@ -80,7 +80,8 @@ bool was_there(const Fault& one, const std::vector<Fault>& earlier) {
     });
 }
 
-/// Ground that features gave up which are still there, and that nobody took: at the outline no gap tells of it.
+/// Ground beside others that features gave up which are still there, and that nobody took: where it is open to what
+/// lies round everything no gap tells of it.
 std::vector<Fault> lost_ground(const Polygons& now, const Level& level) {
     geo::coverage::Ground::Parts parts;
     for (const auto& [id, polygon] : now) (level.touched.contains(id) ? parts.fresh : parts.kept).push_back(&polygon);
@@ -95,8 +96,10 @@ std::vector<Fault> lost_ground(const Polygons& now, const Level& level) {
         losers.insert(ground.before(face).begin(), ground.before(face).end());
     }
     if (losers.empty()) return {};
+    const auto is_lost = [&](geo::coverage::Ground::Face face) { return lost[face] != 0; };
+    if (ground.longest_neighbour(is_lost, {losers.begin(), losers.end()}).second == 0) return {};  // nobody beside it
     Fault fault{Flaw::outline, {losers.begin(), losers.end()}, {}, 0, 0, 0, "would be lost at the outline", {}};
-    geo::coverage::measure(fault, ground.outline([&](geo::coverage::Ground::Face face) { return lost[face] != 0; }));
+    geo::coverage::measure(fault, ground.outline(is_lost));
     return {std::move(fault)};
 }
 

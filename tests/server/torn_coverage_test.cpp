@@ -115,9 +115,9 @@ TEST(ABatchOfGrids, IsJudgedByWhatItLeavesBehind) {
     const json takes = district.patching("西南点", {{"geometry", block(-500, -500, 10, 0)}}),
                gives = district.patching("东南点", {{"geometry", block(10, -500, 500, 0)}});
 
-    EXPECT_EQ(district.refused(district.changes({takes}), before)[0]["code"], "overlap");
-    EXPECT_EQ(district.refused(district.changes({gives}), before)[0]["code"], "outline");
-    const auto both = district.changes({takes, gives});
+    EXPECT_EQ(district.refused(district.changes(json::array({takes})), before)[0]["code"], "overlap");
+    EXPECT_EQ(district.refused(district.changes(json::array({gives})), before)[0]["code"], "outline");
+    const auto both = district.changes(json::array({takes, gives}));
 
     EXPECT_EQ(both.status, 200) << both.body;
     EXPECT_EQ(district.revision(), before + 1);
