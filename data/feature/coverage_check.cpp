@@ -73,27 +73,33 @@ bool is_about_ground(const Fault& fault, const Collection& collection) {
            (fault.flaw == Flaw::gap && collection.coverage);
 }
 
-/// Whether a flaw was there already, as large as it is now or larger: nothing was made worse.
+/// Whether a flaw was there already, as large as it is now or larger: nothing was made worse. Gaps name no features:
+/// the very same one is meant.
 bool was_there(const Fault& one, const std::vector<Fault>& earlier) {
     return std::any_of(earlier.begin(), earlier.end(), [&](const Fault& other) {
-        return other.flaw == one.flaw && other.polygons == one.polygons && other.doubled_area >= one.doubled_area;
+        if (other.flaw != one.flaw) return false;
+        if (one.flaw == Flaw::gap) return other.place == one.place && other.doubled_area == one.doubled_area;
+        return other.polygons == one.polygons && other.doubled_area >= one.doubled_area;
     });
+}
+
+/// What the features that changed held before and hold now, among the others.
+geo::coverage::Ground ground_of(const Polygons& now, const Level& level) {
+    geo::coverage::Ground::Parts parts;
+    for (const auto& [id, polygon] : now) (level.touched.contains(id) ? parts.fresh : parts.kept).push_back(&polygon);
+    for (const auto& [id, polygon] : level.before) parts.old.push_back(&polygon);
+    return geo::coverage::Ground(std::move(parts));
 }
 
 /// Ground beside others that features gave up which are still there, and that nobody took: where it is open to what
 /// lies round everything no gap tells of it.
-std::vector<Fault> lost_ground(const Polygons& now, const Level& level) {
-    geo::coverage::Ground::Parts parts;
-    for (const auto& [id, polygon] : now) (level.touched.contains(id) ? parts.fresh : parts.kept).push_back(&polygon);
-    for (const auto& [id, polygon] : level.before)
-        if (now.contains(id)) parts.old.push_back(&polygon);
-    const geo::coverage::Ground ground(std::move(parts));
+std::vector<Fault> lost_ground(const geo::coverage::Ground& ground, const Polygons& now) {
     std::set<FeatureId> losers;
     std::vector<char> lost(ground.faces());
     for (geo::coverage::Ground::Face face = 0; face < lost.size(); ++face) {
-        if (ground.before(face).empty() || !ground.after(face).empty()) continue;
-        lost[face] = 1;
-        losers.insert(ground.before(face).begin(), ground.before(face).end());
+        if (!ground.after(face).empty()) continue;
+        for (const FeatureId id : ground.before(face))
+            if (now.contains(id)) lost[face] = 1, losers.insert(id);
     }
     if (losers.empty()) return {};
     const auto is_lost = [&](geo::coverage::Ground::Face face) { return lost[face] != 0; };
@@ -103,28 +109,51 @@ std::vector<Fault> lost_ground(const Polygons& now, const Level& level) {
     return {std::move(fault)};
 }
 
+bool loses_any(const geo::coverage::Ground& ground) {
+    for (geo::coverage::Ground::Face face = 0; face < ground.faces(); ++face)
+        if (!ground.before(face).empty() && ground.after(face).empty()) return true;
+    return false;
+}
+
+/// The features of the level round what changed; where one went, its neighbours' neighbours too, so that a hole it lay
+/// at is seen from all sides.
+Polygons around(Connection& db, const Collection& collection, std::int64_t number, const Level& level) {
+    const auto read = [&](const Extent& extent) {
+        FeatureQuery query;
+        query.box = box_of(extent);
+        query.limit = most_looked_at;
+        Polygons found;
+        for (const Feature& feature : read_features(db, collection, query).features)
+            if (level_of(collection, feature) == number)
+                found.emplace(feature.id, geo::coverage::polygon_of(feature.id, feature.shape));
+        return found;
+    };
+    Polygons found = read(level.extent);
+    const auto is_gone = [&](FeatureId id) { return !found.contains(id); };
+    if (std::none_of(level.touched.begin(), level.touched.end(), is_gone)) return found;
+    Extent wider = level.extent;
+    for (const auto& [id, polygon] : found) wider.include(geo::coverage::extent_of(polygon));
+    return read(wider);
+}
+
 /// Flaws that neither were there before nor at `then`.
 std::vector<Fault> new_flaws(Transaction& transaction, const Collection& collection, std::int64_t number,
                              const Level& level, std::optional<Revision> then) {
     Connection& db = transaction.db();
-    FeatureQuery query;
-    query.box = box_of(level.extent);
-    query.limit = most_looked_at;
-    Polygons now;
-    for (const Feature& feature : read_features(db, collection, query).features)
-        if (level_of(collection, feature) == number)
-            now.emplace(feature.id, geo::coverage::polygon_of(feature.id, feature.shape));
+    const Polygons now = around(db, collection, number, level);
     std::vector<Fault> found = geo::coverage::validate(coverage_of(now), level.extent);
     std::erase_if(found, [&](const Fault& one) { return !is_about_ground(one, collection); });
-    if (found.empty() && collection.coverage && !then) return lost_ground(now, level);
-    if (found.empty()) return found;
+    if (then && found.empty()) return found;
+    const geo::coverage::Ground ground = ground_of(now, level);
+    if (!loses_any(ground)) std::erase_if(found, [](const Fault& one) { return one.flaw == Flaw::gap; });
+    if (found.empty()) return collection.coverage && !then ? lost_ground(ground, now) : found;
 
     Polygons before = now;
     for (const FeatureId id : level.touched) before.erase(id);
     for (const auto& [id, polygon] : level.before) before.insert_or_assign(id, polygon);
     std::vector<Fault> earlier = geo::coverage::validate(coverage_of(before), level.extent);
     std::erase_if(found, [&](const Fault& one) { return was_there(one, earlier); });
-    if (found.empty() && collection.coverage && !then) return lost_ground(now, level);
+    if (found.empty() && collection.coverage && !then) return lost_ground(ground, now);
     if (found.empty() || !then) return found;
 
     Polygons past;
