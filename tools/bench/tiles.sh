@@ -11,6 +11,7 @@ tiles() {
     postgis_up
     postgis_city "$city" "$ids" >&2
     serve "$city_database" "${bare_tiles[@]}" --no-access-log
+    as_admin "$city_database"    # the public reads no ledger, PostGIS gives all of it
 
     echo "$(wc -l <"$city/tiles.txt") tiles of z10 to z17, facilities from z13; $postgis_version over its Unix socket by a prepared"
     echo "statement, gridkeeper over HTTP with tile cache, thinning and size cap off."
